@@ -4,7 +4,7 @@
 //	face := font.Serif()
 //	g, ok := face.Glyph('沂')          // ok is false: the font has no such character
 //	w := face.Advance(g)               // in 1/1000 of the type size
-//	small := face.Subset(map[uint16]uint16{'沂': g})
+//	small := face.Subset(map[uint16]font.Use{'沂': {Glyph: g}})
 //
 // A Face is immutable and looks everything up in the font's own bytes, so it
 // costs almost nothing to open, is opened once per process, and is shared by

@@ -65,17 +65,19 @@ func TestDigitsHaveOneWidthSoThatAmountsLineUp(t *testing.T) {
 // drawing but for hinting and the numbers of its parts.
 func TestSubsetDrawsWhatTheSourceDraws(t *testing.T) {
 	for _, face := range []*Face{Serif(), Sans(), Kai(), Title()} {
-		codes := map[uint16]uint16{}
+		codes := map[uint16]Use{}
 		var chars []rune
 		for i, r := range gbk() {
 			if g, ok := face.Glyph(r); ok && i%7 == 0 {
-				codes[uint16(r)] = g
+				codes[uint16(r)] = Use{Glyph: g}
 				chars = append(chars, r)
 			}
 		}
-		if _, ok := face.Glyph('𬭎'); ok {
-			codes[0xE000], _ = face.Glyph('𬭎')
+		if g, ok := face.Glyph('𬭎'); ok {
+			codes[0xE000] = Use{Glyph: g}
 		}
+		stop, _ := face.Glyph('。')
+		codes[0xE001] = Use{Glyph: stop, Half: true}
 		data := face.Subset(codes)
 		if !bytes.Equal(data, face.Subset(maps.Clone(codes))) {
 			t.Fatalf("%s: two subsets of the same characters differ", face.Name())
@@ -84,10 +86,14 @@ func TestSubsetDrawsWhatTheSourceDraws(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for code, g := range codes {
+		for code, use := range codes {
+			g, want := use.Glyph, face.Advance(use.Glyph)
+			if use.Half {
+				want /= 2
+			}
 			h, ok := small.Glyph(rune(code))
-			if !ok || small.Advance(h) != face.Advance(g) {
-				t.Fatalf("%s U+%04X: glyph %v, advance %v, want %v", face.Name(), code, ok, small.Advance(h), face.Advance(g))
+			if !ok || small.Advance(h) != want {
+				t.Fatalf("%s U+%04X: glyph %v, advance %v, want %v", face.Name(), code, ok, small.Advance(h), want)
 			}
 			a, b := face.outline(g), small.outline(h)
 			if len(a) == 0 != (len(b) == 0) || len(a) >= 10 && !bytes.Equal(a[:10], b[:10]) {
@@ -107,7 +113,7 @@ func TestSubsetDrawsWhatTheSourceDraws(t *testing.T) {
 // letters; a third glyph made of that composite tries parts within parts.
 func TestCompositeGlyphsBringTheirParts(t *testing.T) {
 	e, _ := Serif().Glyph('e')
-	source, err := Parse("source", Serif().Subset(map[uint16]uint16{'e': e}))
+	source, err := Parse("source", Serif().Subset(map[uint16]Use{'e': {Glyph: e}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +134,7 @@ func TestCompositeGlyphsBringTheirParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	small, err := Parse("subset", face.Subset(map[uint16]uint16{'x': 3}))
+	small, err := Parse("subset", face.Subset(map[uint16]Use{'x': {Glyph: 3}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,10 +156,10 @@ func TestCompositeGlyphsBringTheirParts(t *testing.T) {
 
 func TestDamagedFontsAreRefusedNotPanicked(t *testing.T) {
 	g, _ := Serif().Glyph('沂')
-	good := Serif().Subset(map[uint16]uint16{'沂': g})
+	good := Serif().Subset(map[uint16]Use{'沂': {Glyph: g}})
 	for n := range len(good) {
 		if face, err := Parse("cut", good[:n]); err == nil {
-			face.Subset(map[uint16]uint16{'a': 1}) // a harmless cut may pass
+			face.Subset(map[uint16]Use{'a': {Glyph: 1}}) // a harmless cut may pass
 		}
 		for _, bit := range []byte{0x01, 0x80, 0xFF} {
 			bad := slices.Clone(good)
@@ -161,7 +167,7 @@ func TestDamagedFontsAreRefusedNotPanicked(t *testing.T) {
 			if face, err := Parse("flipped", bad); err == nil {
 				g, _ := face.Glyph('沂')
 				face.Advance(g)
-				face.Subset(map[uint16]uint16{'a': g})
+				face.Subset(map[uint16]Use{'a': {Glyph: g}})
 			}
 		}
 	}
@@ -175,7 +181,7 @@ func TestDamagedFontsAreRefusedNotPanicked(t *testing.T) {
 }
 
 func TestAFontThatForbidsEmbeddingIsRefused(t *testing.T) {
-	tables, err := directory(Serif().Subset(map[uint16]uint16{'a': 1}))
+	tables, err := directory(Serif().Subset(map[uint16]Use{'a': {Glyph: 1}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,10 +199,10 @@ func TestAFontThatForbidsEmbeddingIsRefused(t *testing.T) {
 
 func BenchmarkSubset(b *testing.B) {
 	face := Serif()
-	codes := map[uint16]uint16{}
+	codes := map[uint16]Use{}
 	for r := rune(0x4E00); len(codes) < 800; r += 7 {
 		if g, ok := face.Glyph(r); ok {
-			codes[uint16(r)] = g
+			codes[uint16(r)] = Use{Glyph: g}
 		}
 	}
 	for b.Loop() {

@@ -15,14 +15,21 @@ const (
 	instructions = 1 << 8
 )
 
+// Use is a glyph as a subset is to have it. Half sets it in half its width, as
+// Chinese does with one of two marks that meet: ”。
+type Use struct {
+	Glyph uint16
+	Half  bool
+}
+
 // Subset returns a TrueType font that holds only the given glyphs, keyed by the
 // code each is to have in the new font. The same input gives the same bytes.
 // Hinting is dropped: without its shared programs it would be wrong.
-func (f *Face) Subset(codes map[uint16]uint16) []byte {
+func (f *Face) Subset(codes map[uint16]Use) []byte {
 	order := slices.Sorted(maps.Keys(codes))
 	s := &subset{face: f, place: map[uint16]uint16{0: 0}, source: []uint16{0}}
 	for _, code := range order {
-		s.source = append(s.source, codes[code])
+		s.source = append(s.source, codes[code].Glyph)
 	}
 	// Parts of composites follow the characters. A part is placed once, and
 	// the list grows while it is walked, so nested parts are found as well.
@@ -38,6 +45,9 @@ func (f *Face) Subset(codes map[uint16]uint16) []byte {
 			glyf = append(glyf, 0)
 		}
 		hmtx = append(hmtx, f.metric(s.source[i])...)
+		if 0 < i && i <= len(order) && codes[order[i-1]].Half {
+			be.PutUint16(hmtx[4*i:], be.Uint16(hmtx[4*i:])/2)
+		}
 	}
 	loca = be.AppendUint32(loca, uint32(len(glyf)))
 	count := uint16(len(s.source))

@@ -1,0 +1,130 @@
+package pdf
+
+// line is one line of glyphs. Its last glyphs may be spaces, which take no room.
+type line struct {
+	glyphs []glyph
+	end    bool // the last of its paragraph, or before a hard break
+}
+
+// squeeze is how much a gap may shrink, in type sizes, to pull a closing mark in
+// rather than push the character before it out; spread is how much it may grow.
+const (
+	squeeze = 0.035
+	spread  = 0.2
+	slack   = 0.01 // points; rounding of sums
+)
+
+// split breaks glyphs into lines; room is the width of the i-th line. A trailing
+// newline ends the last line, it does not open another.
+func split(gs []glyph, room func(i int) float64) []line {
+	var out []line
+	for {
+		n := 0
+		for n < len(gs) && gs[n].r != '\n' {
+			n++
+		}
+		part := gs[:n]
+		for len(part) > 0 {
+			n := fit(part, room(len(out)))
+			out = append(out, line{glyphs: part[:n], end: n == len(part)})
+			part = part[n:]
+		}
+		if n == 0 {
+			out = append(out, line{end: true})
+		}
+		if n+1 >= len(gs) {
+			return out
+		}
+		gs = gs[n+1:]
+	}
+}
+
+// fit returns how many glyphs of a paragraph make its first line, at least one.
+func fit(gs []glyph, room float64) int {
+	best, sum, size := 0, 0.0, 0.0
+	for i, g := range gs {
+		sum += g.adv
+		size = max(size, g.size)
+		used := sum - slack
+		if space(g.r) {
+			used -= g.adv
+		} else {
+			used -= hang(g)
+		}
+		pull := 0.0
+		if closing(g.r) {
+			pull = squeeze * size * float64(i)
+		}
+		if used <= room+pull && (i+1 == len(gs) || breakable(gs, i+1)) {
+			best = i + 1
+		}
+		if sum-2*size > room {
+			break
+		}
+	}
+	if best == 0 {
+		return force(gs, room)
+	}
+	return best
+}
+
+// force cuts a stretch that has no place to break, such as a fingerprint in a
+// narrow column: as late as fits, and not against a mark if it can be helped.
+func force(gs []glyph, room float64) int {
+	n, sum := 0, 0.0
+	for n < len(gs) {
+		sum += gs[n].adv
+		if n > 0 && sum-slack > room {
+			break
+		}
+		n++
+	}
+	for k := n; k > 1; k-- {
+		if k < len(gs) && !closing(gs[k].r) && !opening(gs[k-1].r) {
+			return k
+		}
+	}
+	return n
+}
+
+// trimmed returns the line without its trailing spaces.
+func (l line) trimmed() []glyph {
+	gs := l.glyphs
+	for len(gs) > 0 && space(gs[len(gs)-1].r) {
+		gs = gs[:len(gs)-1]
+	}
+	return gs
+}
+
+// size is the room the line takes.
+func (l line) size() float64 {
+	gs := l.trimmed()
+	if len(gs) == 0 {
+		return 0
+	}
+	return width(gs) - hang(gs[len(gs)-1])
+}
+
+// adjusted returns the glyphs with their gaps changed so that the line fills
+// room. A line that is too short to be filled decently stays ragged.
+func (l line) adjusted(room float64, justify bool) []glyph {
+	gs := l.trimmed()
+	gaps, size := 0, 0.0
+	for i := 1; i < len(gs); i++ {
+		if stretchable(gs[i-1].r, gs[i].r) {
+			gaps++
+		}
+		size = max(size, gs[i].size)
+	}
+	extra := room - l.size()
+	if gaps == 0 || extra > 0 && (!justify || l.end || extra > spread*size*float64(gaps)) {
+		return gs
+	}
+	out := append([]glyph(nil), gs...)
+	for i := 1; i < len(out); i++ {
+		if stretchable(out[i-1].r, out[i].r) {
+			out[i-1].adv += extra / float64(gaps)
+		}
+	}
+	return out
+}
