@@ -1,0 +1,171 @@
+// Package config reads hesuan.toml, the operator's one settings file.
+//
+//	cfg, err := config.Load(dir)        // dir holds hesuan.toml
+//	ws, err := share.Open(cfg.Share, cfg.State)
+//
+// The file is decoded strictly. An unknown key, a value of the wrong type or one out of range is an error that names
+// file, line and key; there is no setting that is silently ignored. Messages are in English because the operator reads
+// them. Cron expressions are kept as text: package schedules parses them, and it alone knows their grammar.
+package config
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// FileName is the settings file inside a workspace folder.
+const FileName = "hesuan.toml"
+
+//go:embed default.toml
+var defaults []byte
+
+// Config is the settings of one workspace, with every default filled in.
+type Config struct {
+	Share     string // absolute path of the shared folder
+	State     string // absolute path of the service's own state
+	Intake    Intake
+	Schedules Schedules
+}
+
+// Intake is when a dropped file is taken.
+type Intake struct {
+	Quiet     time.Duration // size and mtime must hold still this long
+	StaleLock time.Duration // an older ~$ lock file no longer holds a workbook back; 0 means it always does
+	MaxBytes  int64         // a larger file is refused
+}
+
+// Schedules are cron expressions in Asia/Shanghai. An empty one switches its job off.
+type Schedules struct {
+	Scan  string // take what was dropped in 收件, and answer it
+	Draft string // compute a draft run of the open period
+}
+
+// file is the shape of hesuan.toml.
+type file struct {
+	Roots struct {
+		Share string `toml:"share"`
+		State string `toml:"state"`
+	} `toml:"roots"`
+	Intake struct {
+		Quiet     span `toml:"quiet"`
+		StaleLock span `toml:"stale_lock"`
+		MaxMB     int  `toml:"max_mb"`
+	} `toml:"intake"`
+	Schedules struct {
+		Scan  string `toml:"scan"`
+		Draft string `toml:"draft"`
+	} `toml:"schedules"`
+}
+
+// span is a time.Duration written as text, which TOML has no type for.
+type span time.Duration
+
+func (s *span) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	if err != nil {
+		return err
+	}
+	if d < 0 {
+		return fmt.Errorf("%q is negative", text)
+	}
+	*s = span(d)
+	return nil
+}
+
+// Init writes the default hesuan.toml into dir, which must exist, and loads it. A file that is already there is left
+// as it is, so that init can be repeated.
+func Init(dir string) (Config, error) {
+	f, err := os.OpenFile(filepath.Join(dir, FileName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return Load(dir)
+	case err != nil:
+		return Config{}, fmt.Errorf("write settings: %w", err)
+	}
+	_, err = f.Write(defaults)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return Config{}, fmt.Errorf("write settings: %w", err)
+	}
+	return Load(dir)
+}
+
+// Load reads dir/hesuan.toml. A folder without one is not a workspace: the error wraps fs.ErrNotExist.
+func Load(dir string) (Config, error) {
+	path := filepath.Join(dir, FileName)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Config{}, fmt.Errorf("%s is not a workspace, run \"hesuan init\" first: %w", dir, err)
+	}
+	if err != nil {
+		return Config{}, fmt.Errorf("read settings: %w", err)
+	}
+	base, err := filepath.Abs(dir)
+	if err != nil {
+		return Config{}, fmt.Errorf("read settings: %w", err)
+	}
+	return parse(path, base, text)
+}
+
+// parse decodes text over the defaults and resolves relative roots against base.
+func parse(path, base string, text []byte) (Config, error) {
+	var f file
+	if err := decode(defaults, &f); err != nil {
+		panic("config: the embedded defaults do not decode: " + err.Error())
+	}
+	if err := decode(text, &f); err != nil {
+		return Config{}, fmt.Errorf("%s:%w", path, err)
+	}
+	switch {
+	case f.Roots.Share == "":
+		return Config{}, fmt.Errorf("%s: roots.share is empty", path)
+	case f.Roots.State == "":
+		return Config{}, fmt.Errorf("%s: roots.state is empty", path)
+	case f.Intake.MaxMB < 1 || f.Intake.MaxMB > 1024:
+		return Config{}, fmt.Errorf("%s: intake.max_mb is %d, want 1 to 1024", path, f.Intake.MaxMB)
+	}
+	return Config{
+		Share: under(base, f.Roots.Share),
+		State: under(base, f.Roots.State),
+		Intake: Intake{
+			Quiet:     time.Duration(f.Intake.Quiet),
+			StaleLock: time.Duration(f.Intake.StaleLock),
+			MaxBytes:  int64(f.Intake.MaxMB) << 20,
+		},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Draft: f.Schedules.Draft},
+	}, nil
+}
+
+func under(base, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(base, path)
+}
+
+// decode is strict and words its errors "line:column: key: what", to follow a file name.
+func decode(text []byte, f *file) error {
+	// Notepad writes a byte order mark, which TOML does not allow.
+	dec := toml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	err := dec.DisallowUnknownFields().Decode(f)
+	if unknown := (*toml.StrictMissingError)(nil); errors.As(err, &unknown) {
+		line, column := unknown.Errors[0].Position()
+		return fmt.Errorf("%d:%d: unknown setting %s", line, column, strings.Join(unknown.Errors[0].Key(), "."))
+	}
+	if bad := (*toml.DecodeError)(nil); errors.As(err, &bad) {
+		line, column := bad.Position()
+		if key := strings.Join(bad.Key(), "."); key != "" {
+			return fmt.Errorf("%d:%d: %s: %w", line, column, key, err)
+		}
+		return fmt.Errorf("%d:%d: %w", line, column, err)
+	}
+	return err
+}
