@@ -1,0 +1,385 @@
+package workbook
+
+// Sheet reads one whole sheet, by SheetInfo.Index, or fails with a *Fault. A sheet
+// that has no cells by its kind (a chart) is read as empty. It panics when there
+// is no such index.
+func (b *Book) Sheet(i int) (*Sheet, error) {
+	part := &b.sheets[i]
+	sheet := &Sheet{Name: part.Name, Hidden: part.Hidden}
+	if part.data == nil {
+		return sheet, nil
+	}
+	err := b.read(part.data, part.at, func(s *scanner) error {
+		r := sheetReader{scanner: s, book: b, sheet: sheet}
+		return r.worksheet()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return sheet, nil
+}
+
+type sheetReader struct {
+	*scanner
+	book  *Book
+	sheet *Sheet
+	text  arena
+	cells []Cell // the block being filled; rows are slices of such blocks
+	from  int    // where the row being read begins in cells
+	count int
+}
+
+func (r *sheetReader) worksheet() error {
+	if err := r.root(spaceMain, "worksheet"); err != nil {
+		return err
+	}
+	data := false
+	for {
+		more, err := r.child()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		switch {
+		case r.is("sheetData"):
+			if data {
+				return r.fault(codeTwice, "的单元格数据出现了两次")
+			}
+			data = true
+			err = r.sheetData()
+		case r.is("mergeCells"):
+			err = r.merges()
+		case r.is("cols"):
+			err = r.cols()
+		default:
+			err = r.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if !data {
+		return r.fault(codeStructure, "没有单元格数据")
+	}
+	return nil
+}
+
+// cols is judged for its style indexes only: a style that does not exist is a
+// sign of damage wherever it stands.
+func (r *sheetReader) cols() error {
+	for {
+		more, err := r.child()
+		if err != nil || !more {
+			return err
+		}
+		if _, err := r.style(r.attr(spaceNone, "style")); err != nil {
+			return err
+		}
+		if err := r.skip(); err != nil {
+			return err
+		}
+	}
+}
+
+// style finds the format of a style index; none is style 0.
+func (r *sheetReader) style(value []byte) (Format, error) {
+	if value == nil {
+		return r.book.formats[0], nil
+	}
+	n, ok := parseUint(value)
+	if !ok || n >= len(r.book.formats) {
+		return 0, r.fault(codeStyleRange, "用了不存在的单元格格式（第 %s 个，共 %d 个）", printable(string(value)), len(r.book.formats))
+	}
+	return r.book.formats[n], nil
+}
+
+func (r *sheetReader) sheetData() error {
+	last := 0
+	for {
+		more, err := r.child()
+		if err != nil || !more {
+			return err
+		}
+		if !r.is("row") {
+			return r.fault(codeStructure, "的行之间有不合规的内容（%s）", printable(string(r.name)))
+		}
+		row := Row{Num: last + 1}
+		for i := range r.attrs {
+			a := &r.attrs[i]
+			if len(a.prefix) != 0 {
+				continue
+			}
+			switch string(a.local) {
+			case "r":
+				n, ok := parseUint(r.value(a))
+				if !ok || n == 0 {
+					return r.fault(codeBadRef, "第 %d 行之后有一行的行号不合规", last)
+				}
+				row.Num = n
+			case "s":
+				if _, err := r.style(r.value(a)); err != nil {
+					return err
+				}
+			case "hidden":
+				if row.Hidden, err = r.flag(r.value(a)); err != nil {
+					return err
+				}
+			}
+		}
+		switch {
+		case row.Num > maxRow:
+			return r.fault(codeBadRef, "的行号 %d 超出了工作表", row.Num)
+		case row.Num == last:
+			return r.fault(codeTwice, "第 %d 行出现了两次", row.Num)
+		case row.Num < last:
+			return r.fault(codeOrder, "第 %d 行排在第 %d 行之后，次序错乱", row.Num, last)
+		}
+		last = row.Num
+		if err := r.readRow(row); err != nil {
+			return err
+		}
+	}
+}
+
+// readRow reads the cells of the row just started and keeps it if any holds something.
+func (r *sheetReader) readRow(row Row) error {
+	r.from = len(r.cells)
+	last := 0
+	for {
+		more, err := r.child()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		if !r.is("c") {
+			if r.space == spaceMain && string(r.name) != "extLst" {
+				return r.fault(codeStructure, "第 %d 行的内容不合规（%s）", row.Num, printable(string(r.name)))
+			}
+			if err := r.skip(); err != nil {
+				return err
+			}
+			continue
+		}
+		if last, err = r.cell(row.Num, last); err != nil {
+			return err
+		}
+	}
+	n := len(r.cells)
+	if n == r.from {
+		return nil
+	}
+	if len(r.sheet.Rows) == r.book.lim.RowsPerSheet {
+		return r.fault(codeTooLarge, "超过上限 %d 行", r.book.lim.RowsPerSheet)
+	}
+	row.Cells = r.cells[r.from:n:n]
+	r.sheet.Rows = append(r.sheet.Rows, row)
+	return nil
+}
+
+// cell reads the cell just started and returns its column.
+func (r *sheetReader) cell(row, last int) (int, error) {
+	c := Cell{Row: row, Col: last + 1, Format: r.book.formats[0]}
+	kind := byte('n')
+	for i := range r.attrs {
+		a := &r.attrs[i]
+		if len(a.prefix) != 0 || len(a.local) != 1 {
+			continue
+		}
+		switch a.local[0] {
+		case 'r':
+			at, col, ok := parseRef(r.value(a))
+			if !ok || at != row {
+				return 0, r.fault(codeBadRef, "第 %d 行有一个单元格的地址不合规（%s）", row, printable(string(r.value(a))))
+			}
+			c.Col = col
+		case 's':
+			f, err := r.style(r.value(a))
+			if err != nil {
+				return 0, err
+			}
+			c.Format = f
+		case 't':
+			if kind = cellType(r.value(a)); kind == 0 {
+				return 0, r.fault(codeBadType, "第 %d 行有一个单元格的类型不合规（%s）", row, printable(string(r.value(a))))
+			}
+		}
+	}
+	if c.Col > min(r.book.lim.Cols, maxCol) {
+		return 0, r.fault(codeTooLarge, "第 %d 行有单元格在第 %d 列，超过上限 %d 列", row, c.Col, r.book.lim.Cols)
+	}
+	if c.Col <= last {
+		name := CellName(row, c.Col)
+		if c.Col == last {
+			return 0, r.fault(codeTwice, "的 %s 出现了两次", name)
+		}
+		return 0, r.fault(codeOrder, "的 %s 排在 %s 之后，次序错乱", name, CellName(row, last))
+	}
+	if r.empty { // <c r="F12" s="3"/>: most cells of a formatted but unfilled form
+		r.empty = false
+		r.pop()
+		return c.Col, nil
+	}
+	r.scanner.row, r.scanner.col = row, c.Col
+	err := r.cellContent(&c, kind)
+	if err == nil && (c.Kind != Empty && (c.Kind != Text || c.Raw != "") || c.HasFormula) {
+		err = r.keep(c)
+	}
+	if err == nil {
+		r.scanner.row, r.scanner.col = 0, 0
+	}
+	return c.Col, err
+}
+
+// cellType is one letter for each of ST_CellType, or 0.
+func cellType(t []byte) byte {
+	switch string(t) {
+	case "n", "s", "b", "e", "d":
+		return t[0]
+	case "str":
+		return 'f'
+	case "inlineStr":
+		return 'i'
+	}
+	return 0
+}
+
+// cellContent reads what stands inside the cell just started: <f>, <v>, <is>.
+func (r *sheetReader) cellContent(c *Cell, kind byte) error {
+	valued := false
+	for {
+		more, err := r.child()
+		if err != nil || !more {
+			return err
+		}
+		switch {
+		case r.is("v") && !valued && kind != 'i':
+			valued = true
+			err = r.cellValue(c, kind)
+		case r.is("is") && !valued && kind == 'i':
+			valued = true
+			c.Kind = Text
+			var text []byte
+			if text, err = r.richText(); err == nil {
+				c.Raw, err = r.own(text)
+			}
+		case r.is("f") && !c.HasFormula:
+			c.HasFormula = true
+			var text []byte
+			if text, err = r.chars(); err == nil {
+				c.Formula, err = r.own(unescapeX(text))
+			}
+		case r.is("v"), r.is("is"), r.is("f"):
+			return r.fault(codeStructure, "的值出现了两次，或与类型不符")
+		default:
+			err = r.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// cellValue reads <v>. An empty one is no value.
+func (r *sheetReader) cellValue(c *Cell, kind byte) error {
+	v, err := r.chars()
+	if err != nil {
+		return err
+	}
+	if kind == 'f' {
+		c.Kind = Text
+		c.Raw, err = r.own(unescapeX(v))
+		return err
+	}
+	if v = trim(v); len(v) == 0 {
+		return nil
+	}
+	ok := false
+	switch kind {
+	case 'n':
+		c.Kind, ok = Number, goodNumber(v)
+	case 's':
+		c.Kind = Text
+		n, number := parseUint(v)
+		if !number || n >= len(r.book.strings) {
+			return r.fault(codeSSTRange, "引用了不存在的文字（第 %s 条，共 %d 条）", printable(string(v)), len(r.book.strings))
+		}
+		c.Raw = r.book.strings[n]
+		return nil
+	case 'b':
+		var is bool
+		c.Kind, c.Raw = Bool, "FALSE"
+		if is, ok = parseBool(v); is {
+			c.Raw = "TRUE"
+		}
+		if ok {
+			return nil
+		}
+	case 'e':
+		c.Kind, ok = Error, v[0] == '#'
+	case 'd':
+		c.Kind = Text
+		v, c.Format, ok = isoDate(v)
+	}
+	if !ok {
+		return r.fault(codeBadValue, "的值与类型不符（%s）", printable(string(v)))
+	}
+	c.Raw, err = r.own(v)
+	return err
+}
+
+// own keeps a text of this sheet within the limits.
+func (r *sheetReader) own(text []byte) (string, error) {
+	if err := r.book.fits(r.scanner, text, r.text.used); err != nil {
+		return "", err
+	}
+	return r.text.keep(text), nil
+}
+
+const (
+	blockMin = 64
+	blockMax = 8192
+)
+
+// keep adds a cell to the row being read. When the block is full the row moves to
+// a new one, so that rows stay whole and no cell is copied more than a few times.
+func (r *sheetReader) keep(c Cell) error {
+	if r.count == r.book.lim.CellsPerSheet {
+		return r.fault(codeTooLarge, "超过上限 %d 个单元格", r.book.lim.CellsPerSheet)
+	}
+	r.count++
+	if len(r.cells) == cap(r.cells) {
+		row := r.cells[r.from:]
+		size := max(min(max(2*cap(r.cells), blockMin), blockMax), 2*len(row))
+		r.cells = append(make([]Cell, 0, size), row...)
+		r.from = 0
+	}
+	r.cells = append(r.cells, c)
+	return nil
+}
+
+func (r *sheetReader) merges() error {
+	for {
+		more, err := r.child()
+		if err != nil || !more {
+			return err
+		}
+		if r.is("mergeCell") {
+			ref := r.attr(spaceNone, "ref")
+			m, ok := parseRange(ref)
+			if !ok {
+				return r.fault(codeBadRef, "有一处合并单元格的地址不合规（%s）", printable(string(ref)))
+			}
+			if len(r.sheet.Merges) == r.book.lim.Merges {
+				return r.fault(codeTooLarge, "超过上限 %d 处合并单元格", r.book.lim.Merges)
+			}
+			r.sheet.Merges = append(r.sheet.Merges, m)
+		}
+		if err := r.skip(); err != nil {
+			return err
+		}
+	}
+}

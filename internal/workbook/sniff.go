@@ -1,0 +1,108 @@
+package workbook
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+var (
+	magicZip  = []byte("PK\x03\x04")
+	magicOLE2 = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+)
+
+// sniff names a file that is not a zip by what it is, since people rename what
+// their systems export. It returns nil for what may be a zip.
+func sniff(data []byte) *Fault {
+	at := place{}
+	if len(data) == 0 {
+		return at.fault(codeEmptyFile, "", "是空的（0 字节），可能没有复制完")
+	}
+	if bytes.HasPrefix(data, magicZip) {
+		return nil
+	}
+	if bytes.HasPrefix(data, magicOLE2) {
+		return sniffOLE2(data)
+	}
+	head := data[:min(len(data), 4096)]
+	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	for _, m := range [...]struct{ magic, code, what string }{
+		{"%pdf", codePDF, "其实是 PDF，不是 Excel 工作簿"},
+		{"rar!", codeArchive, "其实是 RAR 压缩包，不是 Excel 工作簿"},
+		{"7z\xbc\xaf", codeArchive, "其实是 7z 压缩包，不是 Excel 工作簿"},
+		{"\x1f\x8b", codeArchive, "其实是 gzip 压缩包，不是 Excel 工作簿"},
+		{"mime-version:", codeHTML, "其实是网页（MHTML），不是 Excel 工作簿"},
+	} {
+		if bytes.HasPrefix(text, []byte(m.magic)) {
+			return at.fault(m.code, "", "%s", m.what)
+		}
+	}
+	if bytes.HasPrefix(text, []byte("<")) {
+		if bytes.Contains(text, []byte("urn:schemas-microsoft-com:office:spreadsheet")) {
+			return at.fault(codeXML2003, "", "是“XML 电子表格 2003”格式，不是 .xlsx")
+		}
+		for _, tag := range []string{"<html", "<!doctype html", "<table", "<meta", "<style"} {
+			if bytes.Contains(text, []byte(tag)) {
+				return at.fault(codeHTML, "", "其实是网页（HTML），只是改了扩展名")
+			}
+		}
+	}
+	if looksLikeText(head) {
+		return at.fault(codeCSV, "", "其实是文本（如 CSV），只是改了扩展名")
+	}
+	return at.fault(codeNotZip, "", "不是 Excel 工作簿（.xlsx）")
+}
+
+// looksLikeText accepts UTF-8, GB18030 and UTF-16 with a mark: anything with
+// line breaks or separators and without control characters.
+func looksLikeText(head []byte) bool {
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return true
+	}
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return false
+		}
+	}
+	return bytes.ContainsAny(head, ",;\t\n") || utf8.Valid(head)
+}
+
+// sniffOLE2 looks at the names in the compound file's directory, whose entries
+// are 128 bytes long and aligned: a UTF-16 name of up to 31 characters, then its
+// length in bytes. The directory is not followed through its allocation table,
+// so that a crafted file has nothing to lead astray; a name is all we want.
+func sniffOLE2(data []byte) *Fault {
+	at := place{}
+	var book bool
+	for off := 512; off+128 <= len(data); off += 128 {
+		switch oleName(data[off : off+128]) {
+		case "EncryptedPackage", "EncryptionInfo":
+			return at.fault(codeEncrypted, "", "设有打开密码，无法读取")
+		case "Workbook", "Book":
+			book = true
+		case "WordDocument":
+			return at.fault(codeNotBook, "", "其实是 Word 文档，不是 Excel 工作簿")
+		case "PowerPoint Document":
+			return at.fault(codeNotBook, "", "其实是 PowerPoint 演示文稿，不是 Excel 工作簿")
+		}
+	}
+	if book {
+		return at.fault(codeLegacyXLS, "", "是旧的 .xls 或 .et 格式，不是 .xlsx")
+	}
+	return at.fault(codeNotZip, "", "是旧的 Office 格式或其他程序的文件，不是 Excel 工作簿（.xlsx）")
+}
+
+// oleName is the ASCII name of a directory entry of a storage or stream, or "".
+func oleName(entry []byte) string {
+	n := int(entry[64]) | int(entry[65])<<8
+	if n < 4 || n > 64 || n%2 != 0 {
+		return ""
+	}
+	name := make([]byte, 0, 32)
+	for i := 0; i < n-2; i += 2 {
+		if entry[i+1] != 0 || entry[i] >= 0x80 {
+			return ""
+		}
+		name = append(name, entry[i])
+	}
+	return string(name)
+}
