@@ -75,7 +75,7 @@ func (d Date) civil() (year, month, day int) {
 		return 0, 0, 0
 	}
 	n := int(d.day)
-	year = n*400/146097 + 1
+	year = n*400/146097 + 2 // at most one too many, never too few
 	for daysBefore(year) >= n {
 		year--
 	}
