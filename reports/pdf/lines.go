@@ -3,7 +3,8 @@ package pdf
 // line is one line of glyphs. Its last glyphs may be spaces, which take no room.
 type line struct {
 	glyphs []glyph
-	end    bool // the last of its paragraph, or before a hard break
+	number int  // of the line in its paragraph, from 0
+	end    bool // the last of its paragraph
 }
 
 // squeeze is how much a gap may shrink, in type sizes, to pull a closing mark in
@@ -14,8 +15,8 @@ const (
 	slack   = 0.01 // points; rounding of sums
 )
 
-// split breaks glyphs into lines; room is the width of the i-th line. A trailing
-// newline ends the last line, it does not open another.
+// split breaks glyphs into lines; room is the width of the i-th line of a
+// paragraph. A newline begins a new paragraph, unless it is the last character.
 func split(gs []glyph, room func(i int) float64) []line {
 	var out []line
 	for {
@@ -23,14 +24,12 @@ func split(gs []glyph, room func(i int) float64) []line {
 		for n < len(gs) && gs[n].r != '\n' {
 			n++
 		}
-		part := gs[:n]
-		for len(part) > 0 {
-			n := fit(part, room(len(out)))
-			out = append(out, line{glyphs: part[:n], end: n == len(part)})
+		first := len(out)
+		for part := gs[:n]; len(part) > 0 || len(out) == first; {
+			i := len(out) - first
+			n := fit(part, room(i))
+			out = append(out, line{glyphs: part[:n], number: i, end: n == len(part)})
 			part = part[n:]
-		}
-		if n == 0 {
-			out = append(out, line{end: true})
 		}
 		if n+1 >= len(gs) {
 			return out
@@ -39,7 +38,8 @@ func split(gs []glyph, room func(i int) float64) []line {
 	}
 }
 
-// fit returns how many glyphs of a paragraph make its first line, at least one.
+// fit returns how many glyphs of a paragraph make its next line: at least one,
+// where there is one.
 func fit(gs []glyph, room float64) int {
 	best, sum, size := 0, 0.0, 0.0
 	for i, g := range gs {

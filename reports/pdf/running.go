@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -54,9 +55,12 @@ func (r Running) line() string {
 // stamp draws a large pale word across a page.
 func (d *Document) stamp(p *page, w, h float64) {
 	const color Color = 0xECECEC
-	gs := d.shape([]Span{{Text: d.opt.Stamp, Face: Hei}}, 100, 30, color)
-	long := min(width(gs)*0.7071, w)
-	d.on(p, func() { d.glyphs(gs, (w-long)/2+25, (h+long)/2, 45) })
+	const size, apart = 100, 30
+	gs := d.shape([]Span{{Text: d.opt.Stamp, Face: Hei}}, size, apart, color)
+	// The middle of the word, 0.38 of its size above the baseline, goes to the
+	// middle of the page, along the rising diagonal.
+	along, up := (width(gs)-apart)/2*math.Sqrt2/2, 0.38*size*math.Sqrt2/2
+	d.on(p, func() { d.glyphs(gs, w/2-along+up, h/2+along+up, 45) })
 }
 
 // on draws on a page other than the last.

@@ -61,14 +61,14 @@ func (d *Document) Heading(level int, text string) {
 		}
 		d.gap = 0
 		d.marks = append(d.marks, mark{text: oneLine(text), level: level, page: len(d.pages), y: d.y})
-		for i, l := range lines {
-			d.setLine(l, s, i)
+		for _, l := range lines {
+			d.setLine(l, s)
 		}
 	})
 }
 
 // Para sets a paragraph of body text: first line indented by two characters,
-// both edges straight.
+// both edges straight. A newline begins another one.
 func (d *Document) Para(text string) { d.Spans(Span{Text: text}) }
 
 // Spans sets a paragraph of body text in which stretches differ in face or color.
@@ -82,7 +82,7 @@ func (d *Document) Note(text string) {
 	d.owe(4)
 }
 
-// Text sets a paragraph in a style of the caller's.
+// Text sets a paragraph in a style of the caller's; a newline begins another.
 func (d *Document) Text(text string, s Style) { d.spans([]Span{{Text: text, Face: s.Face}}, s) }
 
 // Sign sets the lines at the end of a paper, office and date, on the right, four
@@ -104,8 +104,8 @@ func (d *Document) Sign(lines ...string) {
 	whole := d.frame
 	d.frame.x = whole.x + max(0, whole.w-wide-4*s.Size)
 	d.frame.w = wide
-	for i, l := range set {
-		d.setLine(l, s, i)
+	for _, l := range set {
+		d.setLine(l, s)
 	}
 	d.frame = whole
 }
@@ -147,13 +147,13 @@ func (d *Document) setLines(lines []line, s Style) {
 		if fits < 1 || left == 2 && fits == 1 && i > 1 {
 			d.newPage()
 		}
-		d.setLine(l, s, i)
+		d.setLine(l, s)
 	}
 }
 
-// setLine sets the i-th line of a paragraph at the current height.
-func (d *Document) setLine(l line, s Style, i int) {
-	in := s.inset(i)
+// setLine sets a line at the current height.
+func (d *Document) setLine(l line, s Style) {
+	in := s.inset(l.number)
 	d.place(l, d.frame.x+in, d.y, d.frame.w-in, s)
 	d.y += s.lead()
 }

@@ -1,0 +1,141 @@
+package pdf
+
+import "math"
+
+// Columns is a chart of upright columns: side by side, or stacked on each other
+// where the series are parts of a whole. Its axis begins at 0.
+type Columns struct {
+	Caption    string
+	Unit       string
+	Categories []string
+	Series     []Series
+	Stacked    bool
+	Reference  *Reference
+	Height     float64 // mm; 0 is by width
+	Note       string
+	Empty      string // what to say when nothing was reported
+}
+
+// Columns sets a chart of upright columns.
+func (d *Document) Columns(c Columns) {
+	if !known(c.Series) || len(c.Categories) == 0 || !d.matched(c.Caption, c.Categories, c.Series) {
+		d.nothing(c.Caption, c.Note, c.Empty)
+		return
+	}
+	low, high := 0.0, 0.0
+	for i := range c.Categories {
+		up, down := 0.0, 0.0
+		for _, s := range c.Series {
+			v := s.Values[i]
+			switch {
+			case math.IsNaN(v):
+			case !c.Stacked:
+				low, high = min(low, v), max(high, v)
+			case v < 0:
+				down += v
+			default:
+				up += v
+			}
+		}
+		low, high = min(low, down), max(high, up)
+	}
+	low, high = withReference(low, high, c.Reference)
+	d.figure(c.Caption, c.Note, d.figureHeight(c.Height), func(f frame) {
+		s, plot := d.upright(f, newScale(low, high, 5, true), c.Unit, seriesNames(c.Series), c.Categories, d.swatch)
+		if c.Stacked {
+			d.stacked(c, s, plot)
+		} else {
+			d.grouped(c, s, plot)
+		}
+		d.reference(c.Reference, s, plot)
+	})
+}
+
+func seriesNames(series []Series) []string {
+	names := make([]string, len(series))
+	for i, s := range series {
+		names[i] = s.Name
+	}
+	return names
+}
+
+func (d *Document) grouped(c Columns, s scale, plot frame) {
+	slot := plot.w / float64(len(c.Categories))
+	thick := min(0.72*slot/float64(len(c.Series)), 26)
+	size := d.labelSize() - 0.5
+	for i := range c.Categories {
+		left := plot.x + (float64(i)+0.5)*slot - thick*float64(len(c.Series))/2
+		for j, series := range c.Series {
+			v, x := series.Values[i], left+float64(j)*thick
+			y := s.at(0)
+			if !math.IsNaN(v) {
+				y = s.at(v)
+				d.bar(x+0.5, min(y, s.at(0)), thick-1, math.Abs(y-s.at(0)), seriesFill(j))
+			}
+			d.columnLabel(series.text(i), x+thick/2, min(y, s.at(0)), size, thick, slot, len(c.Series) == 1, math.IsNaN(v))
+		}
+	}
+}
+
+// columnLabel writes a value over a column, upright if it is too wide to lie.
+func (d *Document) columnLabel(text string, x, y, size, thick, slot float64, single, missing bool) {
+	color := Ink
+	if missing {
+		color = Grey
+	}
+	gs := d.shape([]Span{{Text: text}}, size, 0, color)
+	room := thick + 1
+	if single {
+		room = slot
+	}
+	if width(gs) <= room {
+		d.glyphs(gs, x-width(gs)/2, y-2.5, 0)
+		return
+	}
+	d.glyphs(gs, x+0.38*size, y-3, 90)
+}
+
+func (d *Document) stacked(c Columns, s scale, plot frame) {
+	slot := plot.w / float64(len(c.Categories))
+	thick := min(0.6*slot, 44)
+	size := d.labelSize() - 0.5
+	for i := range c.Categories {
+		x := plot.x + (float64(i)+0.5)*slot
+		up, down := 0.0, 0.0
+		for j, series := range c.Series {
+			v := series.Values[i]
+			if math.IsNaN(v) || v == 0 {
+				continue
+			}
+			from := &up
+			if v < 0 {
+				from = &down
+			}
+			a, b := s.at(*from), s.at(*from+v)
+			*from += v
+			fill := seriesFill(j)
+			d.bar(x-thick/2, min(a, b), thick, math.Abs(a-b), fill)
+			d.rule(x-thick/2, b, x+thick/2, b, stroke{color: White, width: 0.7})
+			text := series.text(i)
+			if w := d.measure(text, Body, size); w <= thick-2 && math.Abs(a-b) >= size+2 {
+				y := (a+b)/2 + 0.36*size
+				if fill.hatch {
+					d.rect(x-w/2-1.5, y-0.95*size, w+3, 1.2*size, White)
+				}
+				d.label(text, x, y, size, Body, fill.ink(), Center)
+			}
+		}
+	}
+}
+
+// matched reports whether every series has a value for every category; a caller
+// who gives fewer has made a mistake that must not become a shifted chart.
+func (d *Document) matched(caption string, categories []string, series []Series) bool {
+	for _, s := range series {
+		if len(s.Values) != len(categories) {
+			d.fail(&mismatch{caption, s.Name, len(s.Values), len(categories)})
+			return false
+		}
+	}
+	return true
+}
