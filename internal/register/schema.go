@@ -1,0 +1,72 @@
+package register
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strings"
+
+	"hesuan/internal/form"
+)
+
+//go:embed schema.csv default/*.csv
+var files embed.FS
+
+// The sheets of 集团名册.xlsx.
+const (
+	sheetType   = "集团类型"
+	sheetSchool = "学校"
+	sheetGroup  = "集团"
+	sheetMember = "成员"
+	sheetStudio = "工作室"
+)
+
+// Schema declares the sheets of the register, in the order of the workbook.
+// The tables are the caller's own: changing one changes no other caller's.
+func Schema() []*form.Table {
+	tables, err := form.ParseSchema(bytes.NewReader(embedded("schema.csv")))
+	if err != nil {
+		panic(err) // the file is compiled in and covered by a test
+	}
+	for _, t := range tables {
+		t.Required = t.Name != sheetStudio // the county may have named no studio yet
+	}
+	return tables
+}
+
+// Default is the register the plan itself describes, one seed a sheet: its 14
+// groups of 4 types, its 42 schools and its 6 studios, which it does not name.
+// What the plan leaves open is blank, 待核, or marked 示例 beside its basis;
+// the codes are ours.
+func Default() []form.Seed {
+	var seeds []form.Seed
+	for _, t := range Schema() {
+		s, err := form.ParseSeed(t, bytes.NewReader(embedded("default/"+t.Name+".csv")))
+		if err != nil {
+			panic(err)
+		}
+		seeds = append(seeds, s)
+	}
+	return seeds
+}
+
+func embedded(name string) []byte {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		panic(fmt.Errorf("register: %w", err))
+	}
+	return data
+}
+
+// list splits a cell that holds several values, as the schema says: 小学、初中.
+// The enumeration comma is what the schema asks for; the comma and the
+// semicolon, full and half width, are what arrives.
+func list(text string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
