@@ -42,7 +42,7 @@ var (
 var (
 	RegisterType = enter(&registerSpecs, Spec{
 		Code: "R111", Severity: Error, Title: "集团类型自相矛盾",
-		Expected: "{要求}",
+		Expected: "与方案对该类型的规定一致",
 		Remedy:   "请按方案改正“集团类型”表中的这一行。",
 	})
 	RegisterGroupDates = enter(&registerSpecs, Spec{
@@ -52,7 +52,7 @@ var (
 	})
 	RegisterFounding = enter(&registerSpecs, Spec{
 		Code: "R113", Severity: Error, Title: "成立方式不适用于该类型",
-		Expected: "{要求}",
+		Expected: "“集团类型”表为该类型列出的成立方式",
 		Remedy:   "请核对成立方式和类型，改正填错的一项。",
 	})
 	RegisterApplication = enter(&registerSpecs, Spec{
@@ -62,22 +62,22 @@ var (
 	})
 	RegisterCores = enter(&registerSpecs, Spec{
 		Code: "R115", Severity: Error, Title: "核心校或牵头校数不对",
-		Expected: "{要求}",
+		Expected: "“集团类型”表规定的核心校或牵头校数",
 		Remedy:   "请在“成员”表核对该集团各校的角色、加入日期和退出日期。",
 	})
 	RegisterFewMembers = enter(&registerSpecs, Spec{
 		Code: "R116", Severity: Error, Title: "集团成员校不足",
-		Expected: "{要求}",
+		Expected: "不少于“集团类型”表规定的成员校数",
 		Remedy:   "请在“成员”表补登成员校，或核对加入日期和退出日期；确已解散的，请填集团的撤销日期。",
 	})
 	RegisterRole = enter(&registerSpecs, Spec{
 		Code: "R117", Severity: Error, Title: "角色不适用于该类型",
-		Expected: "{要求}",
+		Expected: "该类型的核心角色，或成员校",
 		Remedy:   "请按集团的类型改正角色。",
 	})
 	RegisterRepresentative = enter(&registerSpecs, Spec{
 		Code: "R118", Severity: Error, Title: "集团内法定代表人不一致",
-		Expected: "{要求}",
+		Expected: "集团内各校的法定代表人一致",
 		Remedy:   "该类型的集团统一法定代表人，请核对各校登记的法定代表人；变更登记未办结的，暂留空白。",
 	})
 	RegisterSharedCredit = enter(&registerSpecs, Spec{
@@ -96,7 +96,7 @@ var (
 var (
 	RegisterMemberDates = enter(&registerSpecs, Spec{
 		Code: "R131", Severity: Error, Title: "成员日期不合",
-		Expected: "{要求}",
+		Expected: "加入、退出先后有序，且在集团存续期内",
 		Remedy:   "请核对加入日期、退出日期和集团的成立、撤销日期。",
 	})
 	RegisterTwoGroups = enter(&registerSpecs, Spec{
@@ -111,7 +111,7 @@ var (
 	})
 	RegisterLeaving = enter(&registerSpecs, Spec{
 		Code: "R134", Severity: Error, Title: "退出手续不全",
-		Expected: "{要求}",
+		Expected: "退出日期、退出原因、批准文号齐全",
 		Remedy:   "请补填退出日期、退出原因和主管教育行政部门同意退出的文号；没有退出的，三项都留空。",
 	})
 )
@@ -120,7 +120,7 @@ var (
 var (
 	RegisterStudioCount = enter(&registerSpecs, Spec{
 		Code: "R141", Severity: Error, Title: "县级名师乡村工作室超过规定个数",
-		Expected: "{要求}",
+		Expected: "不超过“集团类型”表的县级工作室数",
 		Remedy:   "请核对各工作室的周期，给已结束的填上周期止；确需增设的，先修改“集团类型”表的县级工作室数并写明依据。",
 	})
 	RegisterStudioSite = enter(&registerSpecs, Spec{
@@ -130,7 +130,7 @@ var (
 	})
 	RegisterStudioTitle = enter(&registerSpecs, Spec{
 		Code: "R143", Severity: Error, Title: "工作室主持人称号不合规定",
-		Expected: "{要求}",
+		Expected: "特级教师、正高级教师、齐鲁名师之一",
 		Remedy:   "请核对主持人的称号证书。",
 	})
 	RegisterStudioIncomplete = enter(&registerSpecs, Spec{

@@ -20,9 +20,10 @@ var reproducers = []reproducer{
 	// Rows, codes and names.
 	{"a school without a name is not read", func(c *county) { c.school("S99", "") }, "R101 学校!B44", "空白"},
 	{"a date that is no date is not read", func(c *county) { c.set("集团", "G14", "撤销日期", "明年") }, "R101 集团!E15 R104 成员!A42 R104 成员!A43", "“明年”"},
+	{"a count that is no number is not read", func(c *county) { c.set("集团类型", "贯通培养型", "核心校数", "一") }, "R101 集团类型!D4 R104 集团!C14", "“一”"},
 	{"two schools bear one code", func(c *county) { c.school("S05", "另一所小学") }, "R102 学校!A44", "A6"},
 	{"two groups bear one code", func(c *county) {
-		c.add("集团", "集团代码", "G01", "集团名称", "另一个集团", "类型", "城乡共建型", "成立日期", "2023-09-01", "成立方式", "主管部门主导", "依据", "示例")
+		c.add("集团", "集团代码", "G01", "集团名称", "另一个集团", "类型", "职普融通型", "成立日期", "2023-09-01", "成立方式", "主管部门主导", "依据", "示例")
 	}, "R102 集团!A16", "A2"},
 	{"two schools bear one school number", func(c *county) {
 		c.set("学校", "S01", "学校标识码", "2137000001").set("学校", "S02", "学校标识码", "2137000001")
@@ -32,8 +33,10 @@ var reproducers = []reproducer{
 	{"an alias is another school's alias", func(c *county) { c.set("学校", "S02", "别名", "实验中学") }, "R103 学校!C8", "S02"},
 	{"an alias that repeats the school's own name harms nobody", func(c *county) { c.set("学校", "S02", "别名", "沂源县张家坡中心学校") }, "", ""},
 	{"two groups bear one name", func(c *county) { c.set("集团", "G02", "集团名称", "振华教育集团") }, "R103 集团!B3", "G01"},
+	{"a group may bear the name of a school", func(c *county) { c.set("集团", "G02", "集团名称", "沂源县历山中学") }, "", ""},
 	{"a group is of an unknown type", func(c *county) { c.set("集团", "G01", "类型", "城乡共建") }, "R104 集团!C2", "城乡共建型"},
 	{"a member's school code is one slip away", func(c *county) { c.set("成员", "G01 S03", "学校代码", "S0З") }, "R104 成员!B4", "S03 沂源县张家坡镇流泉完全小学"},
+	{"a member's school code has two characters swapped", func(c *county) { c.set("成员", "G01 S03", "学校代码", "0S3") }, "R104 成员!B4", "S03 沂源县张家坡镇流泉完全小学"},
 	{"a member's school is given by name", func(c *county) { c.set("成员", "G01 S03", "学校代码", "沂源县张家坡镇流泉完小") }, "R104 成员!B4", "代码是 S03"},
 	{"a member's group is unknown", func(c *county) { c.set("成员", "G01 S03", "集团代码", "J77") }, "R104 成员!A4", "J77"},
 	{"a studio hangs in an unknown school", func(c *county) {
@@ -75,12 +78,18 @@ var reproducers = []reproducer{
 	{"who has left a unified group need not agree with it", func(c *county) {
 		c.set("学校", "S11", "法定代表人", "张三").set("学校", "S13", "法定代表人", "李四").leave("G05 S13", "2025-08-31")
 	}, "", ""},
+	{"the schools of a dissolved group need not agree", func(c *county) {
+		c.set("学校", "S11", "法定代表人", "张三").set("学校", "S13", "法定代表人", "李四").set("集团", "G05", "撤销日期", "2025-08-31")
+	}, "", ""},
 	{"two independent schools bear one credit code", func(c *county) { c.credit("S01", "S02") }, "R119 学校!I3", "S01 振华实验学校"},
 	{"schools of two groups bear one credit code", func(c *county) { c.credit("S01", "S11") }, "R119 学校!I12", "S01 振华实验学校"},
 	{"a school without a group bears another's credit code", func(c *county) {
 		c.school("S99", "另一所小学").credit("S01", "S99")
 	}, "R119 学校!I44", "S01 振华实验学校"},
 	{"schools of a unified group may share a credit code", func(c *county) { c.credit("S11", "S12") }, "", ""},
+	{"a school that has left a unified group keeps its credit code", func(c *county) {
+		c.credit("S11", "S12").leave("G05 S12", "2025-08-31")
+	}, "R119 学校!I13", "S11"},
 	{"schools of an independent group share a representative", func(c *county) {
 		c.set("学校", "S41", "法定代表人", "张三").set("学校", "S42", "法定代表人", "张三")
 	}, "R120 学校!H43", "S41"},
@@ -92,6 +101,12 @@ var reproducers = []reproducer{
 		c.set("集团", "G01", "撤销日期", "2025-08-31").leave("G01 S04", "2025-09-01")
 	}, "R131 成员!E5", "2025年9月1日退出"},
 	{"a group may end with all its members aboard", func(c *county) { c.set("集团", "G01", "撤销日期", "2025-08-31") }, "", ""},
+	{"a school that stays to the last day of its group needs no consent", func(c *county) {
+		c.set("集团", "G01", "撤销日期", "2025-08-31").set("成员", "G01 S04", "退出日期", "2025-08-31")
+	}, "", ""},
+	{"a school that leaves the day before its group ends needs one", func(c *county) {
+		c.set("集团", "G01", "撤销日期", "2025-08-31").set("成员", "G01 S04", "退出日期", "2025-08-30")
+	}, "R134 成员!G5 R134 成员!H5", ""},
 	{"a school is in two groups on one day", func(c *county) {
 		c.leave("G01 S04", "2025-08-31").member("G02", "S04", "成员校", "2025-08-31", "")
 	}, "R132 成员!D44", "自2025年8月31日起"},
@@ -99,6 +114,15 @@ var reproducers = []reproducer{
 		c.leave("G01 S04", "2025-08-31").member("G02", "S04", "成员校", "2025-09-01", "")
 	}, "", ""},
 	{"a school is entered twice in its group", func(c *county) { c.member("G01", "S04", "成员校", "2024-09-01", "2025-08-31") }, "R132 成员!D44", "G01 振华教育集团"},
+	{"a school entered twice is not its own namesake", func(c *county) {
+		c.set("学校", "S04", "法定代表人", "张三").member("G01", "S04", "成员校", "2024-09-01", "")
+	}, "R132 成员!D44", "一直未退出"},
+	{"a short stay elsewhere does not hide a longer one", func(c *county) {
+		c.member("G02", "S04", "成员校", "2024-09-01", "2025-08-31").member("G03", "S04", "成员校", "2025-09-01", "2026-08-31")
+	}, "R132 成员!D44 R132 成员!D45", "成员!A5"},
+	{"the third group begins on the last day of the second", func(c *county) {
+		c.leave("G01 S04", "2024-08-31").member("G02", "S04", "成员校", "2024-09-01", "2025-08-31").member("G03", "S04", "成员校", "2025-08-31", "")
+	}, "R132 成员!D45", "成员!A44"},
 	{"a school joins later without assessment", func(c *county) {
 		c.school("S99", "另一所小学").member("G01", "S99", "成员校", "2024-09-01", "").set("成员", "G01 S99", "准入评估", "")
 	}, "R133 成员!F44", "空白"},
@@ -236,6 +260,13 @@ func TestAVerifiedSchoolIsNotPending(t *testing.T) {
 		if f.Cell == "M8" {
 			t.Errorf("a verified school is told again: %v", f)
 		}
+	}
+}
+
+func TestOfTwoRowsWithOneCodeTheFirstCounts(t *testing.T) {
+	r, _ := newCounty(t).school("S05", "另一所小学").build()
+	if s, _ := r.School("S05"); s.Name != "沂源县历山中学" {
+		t.Errorf("S05 is %s", s.Name)
 	}
 }
 
