@@ -1,0 +1,43 @@
+//go:build unix
+
+package share
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// openFlags keep an open from waiting: a pipe put in place of a file would otherwise hold the service for ever.
+const openFlags = os.O_RDONLY | syscall.O_NONBLOCK
+
+func lockExclusive(f *os.File) (held bool, err error) {
+	for {
+		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		switch {
+		case errors.Is(err, unix.EINTR):
+		case errors.Is(err, unix.EWOULDBLOCK):
+			return true, nil
+		default:
+			return false, err
+		}
+	}
+}
+
+// syncDir makes a rename or a removal in dir survive a power cut. Some network file systems cannot, and say EINVAL.
+func syncDir(root *os.Root, name string) error {
+	dir, err := root.Open(name)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
+		return err
+	}
+	return nil
+}
+
+// inUse reports that another program has the file open in a way that forbids what was tried. Unix has no such refusal.
+func inUse(error) bool { return false }

@@ -1,0 +1,40 @@
+package share
+
+// Reason says why something that lies in 收件 was not taken, or not yet. It is what the sender did, never a fault of the
+// service; the code is stable.
+type Reason string
+
+// Reasons to wait: the next look may find the file ready.
+const (
+	New      Reason = "new"      // seen for the first time
+	Changing Reason = "changing" // size or time moved since the last look, or less than the quiet time ago
+	InUse    Reason = "in-use"   // an Office lock file lies beside it, or another program keeps it open
+	Gone     Reason = "gone"     // removed, renamed or replaced by something else while it was being taken
+)
+
+// Reasons to refuse: it stays where it is until a person takes it away.
+const (
+	Folder   Reason = "folder"    // a folder inside a subject's folder
+	Link     Reason = "link"      // a symbolic link, wherever it leads
+	Special  Reason = "special"   // a device, pipe or socket
+	TooLarge Reason = "too-large" // more bytes than the limit
+	TooMany  Reason = "too-many"  // more entries than one look takes; the rest has its turn when these are gone
+)
+
+var reasonLabels = map[Reason]string{
+	New:      "刚收到，等待复制完成",
+	Changing: "正在写入，等待复制完成",
+	InUse:    "文件正被打开，请保存并关闭后等待处理",
+	Gone:     "文件已被移走或替换",
+	Folder:   "是文件夹，请把文件直接放进本单位的收件文件夹",
+	Link:     "是链接，请放入文件本身",
+	Special:  "不是普通文件，请放入 Excel 工作簿",
+	TooLarge: "文件过大，请删去无关内容（图片、附件、空白行）后重新放入",
+	TooMany:  "文件过多，将分批处理，请移走与填报无关的文件",
+}
+
+// Label tells people in Chinese what is the matter and what to do.
+func (r Reason) Label() string { return reasonLabels[r] }
+
+// Waits reports a reason that can pass by itself.
+func (r Reason) Waits() bool { return r == New || r == Changing || r == InUse || r == Gone }

@@ -1,0 +1,228 @@
+package share
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	// maxFolders bounds the folders directly in 收件: a province has fewer than 20,000 schools.
+	maxFolders = 100_000
+	// maxFiles bounds what one look takes from one folder. A school drops a handful; a whole disk copied in by
+	// mistake is worked off a thousand at a time, and does not keep its neighbours waiting.
+	maxFiles = 1_000
+)
+
+// Rules are what a look goes by.
+type Rules struct {
+	Quiet     time.Duration             // how long size and time must hold still
+	StaleLock time.Duration             // an Office lock file older than this is ignored; 0: never
+	Known     func(subject string) bool // whether a subject folder belongs to someone; nil: every one does
+}
+
+// Drop is one regular file found in 收件.
+type Drop struct {
+	Subject string    // the name of its folder, NFC; "" for a file directly in 收件
+	Known   bool      // Rules.Known accepts Subject
+	Name    string    // as the sender wrote it; Title is the form to show
+	Size    int64     // bytes, when it was looked at
+	ModTime time.Time // when it was looked at
+
+	folder, entry string // as on disk; entry differs from Name for a file that Remove had set aside
+}
+
+// Title is the name in a form that is safe to show and to build an answer's name from.
+func (d Drop) Title() string { return CleanName(d.Name) }
+
+// Obstacle is something in 收件 that is not ready, and why.
+type Obstacle struct {
+	Subject string // as in Drop
+	Known   bool
+	Title   string // safe to show; "" when the reason concerns the whole folder
+	Why     Reason
+}
+
+// Sighting is what one look found, each list in the order of subject, modification time, name. A file directly in 收件
+// has no Subject and a file of a stranger is not Known; both can be claimed, so that the service can answer them.
+type Sighting struct {
+	Ready   []Drop
+	Waiting []Obstacle // the next look may find it ready
+	Refused []Obstacle // stays until a person takes it away
+	Faults  []error    // folders or files that could not be looked at; the others were
+}
+
+// Look remembers what earlier looks saw, so that a later one can tell what has held still. The zero Look remembers
+// nothing: after it every file is new. It may be lost without harm; files then wait one look longer.
+type Look struct{ seen map[string]stamp }
+
+type stamp struct {
+	size    int64
+	modTime time.Time
+	since   time.Time // when this size and time were first seen
+}
+
+// Scan looks at 收件 and says what can be taken. A file is ready when two looks, this one and prev, at least rules.Quiet
+// apart, saw the same size and modification time, and no lock file holds it back. The modification time alone proves
+// nothing: copying programs set it to a past one while they still write. Folders inside subject folders are not entered.
+//
+// The error is of 收件 itself, as when the share is gone; the look returned is then prev.
+func (w *Workspace) Scan(prev Look, now time.Time, rules Rules) (Sighting, Look, error) {
+	inbox, err := openDir(w.share, Inbox)
+	if err != nil {
+		return Sighting{}, prev, fmt.Errorf("scan %s: %w", Inbox, err)
+	}
+	defer inbox.Close()
+	entries, err := list(inbox, ".", maxFolders)
+	if err != nil {
+		return Sighting{}, prev, fmt.Errorf("scan %s: %w", Inbox, err)
+	}
+	s := scan{inbox: inbox, prev: prev, now: now, rules: rules, next: Look{seen: map[string]stamp{}}}
+	var loose []fs.DirEntry
+	for _, entry := range entries {
+		if entry.IsDir() && !ignored(entry.Name()) {
+			s.folder(entry.Name())
+		} else {
+			loose = append(loose, entry)
+		}
+	}
+	s.files(inbox, "", loose)
+	slices.SortFunc(s.found.Ready, func(a, b Drop) int {
+		return cmp.Or(strings.Compare(a.Subject, b.Subject), a.ModTime.Compare(b.ModTime),
+			strings.Compare(a.Name, b.Name), strings.Compare(a.folder, b.folder))
+	})
+	for _, obstacles := range [][]Obstacle{s.found.Waiting, s.found.Refused} {
+		slices.SortFunc(obstacles, func(a, b Obstacle) int {
+			return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(a.Title, b.Title))
+		})
+	}
+	return s.found, s.next, nil
+}
+
+// scan is the state of one look.
+type scan struct {
+	inbox      *os.Root
+	prev, next Look
+	now        time.Time
+	rules      Rules
+	found      Sighting
+}
+
+func (s *scan) folder(name string) {
+	entries, err := list(s.inbox, name, maxFiles+1)
+	if err != nil {
+		// A folder that vanished between the two listings is no fault.
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s: %w", Inbox, CleanName(name), err))
+		}
+		return
+	}
+	// Nearly all folders are empty at nearly all times; they cost one listing and nothing more.
+	if len(entries) == 0 {
+		return
+	}
+	dir, err := openDir(s.inbox, name)
+	if err != nil {
+		s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s: %w", Inbox, CleanName(name), err))
+		return
+	}
+	defer dir.Close()
+	if len(entries) > maxFiles {
+		entries = entries[:maxFiles]
+		s.obstacle(name, "", TooMany)
+	}
+	s.files(dir, name, entries)
+}
+
+// files looks at the entries of one folder; folder is its name on disk, "" for 收件 itself.
+func (s *scan) files(dir *os.Root, folder string, entries []fs.DirEntry) {
+	held := s.lockedNames(dir, entries)
+	for _, entry := range entries {
+		name := entry.Name()
+		if original, ok := strings.CutPrefix(name, takenPrefix); ok {
+			// Set aside by a Remove that was killed; it is looked at again like any other file.
+			s.file(dir, folder, name, original)
+			continue
+		}
+		if ignored(name) {
+			continue
+		}
+		switch mode := entry.Type(); {
+		case mode.IsDir():
+			s.obstacle(folder, name, Folder)
+		case mode&fs.ModeSymlink != 0:
+			s.obstacle(folder, name, Link)
+		case !mode.IsRegular():
+			s.obstacle(folder, name, Special)
+		case held[Key(name)]:
+			s.obstacle(folder, name, InUse)
+		default:
+			s.file(dir, folder, name, name)
+		}
+	}
+}
+
+func (s *scan) file(dir *os.Root, folder, entry, name string) {
+	info, err := dir.Lstat(entry)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return
+	case err != nil:
+		s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s/%s: %w", Inbox, CleanName(folder), CleanName(name), err))
+		return
+	case !info.Mode().IsRegular():
+		s.obstacle(folder, name, Gone)
+		return
+	}
+	now := stamp{size: info.Size(), modTime: info.ModTime(), since: s.now}
+	key := folder + "/" + entry
+	before, known := s.prev.seen[key]
+	same := known && before.size == now.size && before.modTime.Equal(now.modTime)
+	// A clock set back must not make a file wait for the time to come round again.
+	if same && !before.since.After(s.now) {
+		now.since = before.since
+	}
+	s.next.seen[key] = now
+	switch {
+	case !known:
+		s.obstacle(folder, name, New)
+	case !same || s.now.Sub(now.since) < s.rules.Quiet:
+		s.obstacle(folder, name, Changing)
+	default:
+		s.found.Ready = append(s.found.Ready, Drop{
+			Subject: subjectOf(folder), Known: s.known(folder), Name: name, Size: now.size, ModTime: now.modTime,
+			folder: folder, entry: entry,
+		})
+	}
+}
+
+func (s *scan) obstacle(folder, name string, why Reason) {
+	o := Obstacle{Subject: subjectOf(folder), Known: s.known(folder), Why: why}
+	if name != "" {
+		o.Title = CleanName(name)
+	}
+	if why.Waits() {
+		s.found.Waiting = append(s.found.Waiting, o)
+	} else {
+		s.found.Refused = append(s.found.Refused, o)
+	}
+}
+
+// known reports whether a folder is somebody's. The folder is the identity of whoever drops into it, so one that would
+// need cleaning to read like a subject's ("甲校" with a direction mark in it) is a stranger's.
+func (s *scan) known(folder string) bool {
+	return CheckName(folder) == nil && (s.rules.Known == nil || s.rules.Known(Key(folder)))
+}
+
+// subjectOf is the name of a folder in a form that can be shown.
+func subjectOf(folder string) string {
+	if folder == "" {
+		return ""
+	}
+	return CleanName(folder)
+}
