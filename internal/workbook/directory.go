@@ -80,7 +80,7 @@ func directory(data []byte, lim Limits) (map[string]*entry, error) {
 		}
 		name := string(dir[lenCentral : lenCentral+nameLen])
 		extra := dir[lenCentral+nameLen : lenCentral+nameLen+extraLen]
-		at := place{part: name, name: "内部部件 " + printable(name)}
+		at := place{part: name, name: "内部部件「" + printable(name) + "」"}
 		if !goodName(name) {
 			return nil, at.fault(codeEntryName, "", "的名称不合规")
 		}

@@ -1,0 +1,504 @@
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// reproducer makes one file with one fault, from the good one.
+type reproducer struct {
+	name string // of the fault
+	code string
+	cell string // where Fault.Cell names one
+	make func(t *testing.T) []byte
+}
+
+// sheetWith is the good workbook with its sheetData replaced.
+func sheetWith(rows string) func(*testing.T) []byte {
+	return func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, sheetPath)
+		from, to := strings.Index(*s, "<sheetData>")+len("<sheetData>"), strings.Index(*s, "</sheetData>")
+		*s = (*s)[:from] + rows + (*s)[to:]
+		return p.zip(t)
+	}
+}
+
+// swapped is the good workbook with one replacement in one part.
+func swapped(part, old, new string) func(*testing.T) []byte {
+	return func(t *testing.T) []byte { return good().swap(t, part, old, new).zip(t) }
+}
+
+func literal(s string) func(*testing.T) []byte {
+	return func(*testing.T) []byte { return []byte(s) }
+}
+
+func fixture(name string) func(*testing.T) []byte {
+	return func(t *testing.T) []byte {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+}
+
+// patched applies a change to the good workbook's bytes.
+func patched(change func(t *testing.T, data []byte) []byte) func(*testing.T) []byte {
+	return func(t *testing.T) []byte { return change(t, good().zip(t)) }
+}
+
+var reproducers = []reproducer{
+	// Not an .xlsx at all.
+	{"empty file", codeEmptyFile, "", literal("")},
+	{"html table", codeHTML, "", literal("\xef\xbb\xbf\n<html><head><meta charset='utf-8'></head><table><tr><td>姓名</td></tr></table></html>")},
+	{"mhtml page", codeHTML, "", literal("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n")},
+	{"csv utf-8", codeCSV, "", literal("\xef\xbb\xbf姓名,金额\r\n张三,400\r\n")},
+	{"csv gbk", codeCSV, "", literal("\xd0\xd5\xc3\xfb,\xbd\xf0\xb6\xee\r\n")},
+	{"csv utf-16", codeCSV, "", literal("\xff\xfeY\x59\t\x00")},
+	{"xml spreadsheet 2003", codeXML2003, "", literal(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`)},
+	{"pdf", codePDF, "", literal("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00")},
+	{"rar", codeArchive, "", literal("Rar!\x1a\x07\x01\x00")},
+	{"zip of workbooks", codeArchive, "", func(t *testing.T) []byte {
+		return parts{{"甲校.xlsx", string(good().zip(t))}}.zip(t)
+	}},
+	{"random bytes", codeNotZip, "", literal("\x00\x01\x02\x03\x04")},
+	{"xls", codeLegacyXLS, "", fixture("libreoffice.xls")},
+	{"ods", codeODS, "", fixture("libreoffice.ods")},
+	{"xlsb", codeXLSB, "", fixture("sheetjs.xlsb")},
+	{"ole2 with nothing in it", codeNotZip, "", func(*testing.T) []byte {
+		return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2048)...)
+	}},
+	{"old word document", codeNotBook, "", func(t *testing.T) []byte { return renamedStream(t, "WordDocument") }},
+	{"old powerpoint", codeNotBook, "", func(t *testing.T) []byte { return renamedStream(t, "PowerPoint Document") }},
+	{"docx", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "wordprocessingml.document.main")},
+	{"pptx", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "presentationml.presentation.main")},
+	{"other package", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "something.else")},
+	{"zip of pictures", codeNotBook, "", func(t *testing.T) []byte { return parts{{"a.png", "x"}}.zip(t) }},
+	{"package without a main part", codeNotBook, "", swapped(topRels, "/officeDocument\"", "/thumbnail\"")},
+	{"password", codeEncrypted, "", func(t *testing.T) []byte {
+		f := excelize.NewFile()
+		var buf bytes.Buffer
+		if err := f.Write(&buf, excelize.Options{Password: "秘密"}); err != nil {
+			t.Fatal(err)
+		}
+		return buf.Bytes()
+	}},
+	{"zip password", codeEncrypted, "", patched(func(t *testing.T, data []byte) []byte {
+		data[centralAt(t, data, sheetPath)+8] |= flagEncrypted
+		return data
+	})},
+
+	// The zip.
+	{"truncated", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return data[:len(data)-30] })},
+	{"truncated at half", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return data[:len(data)/2] })},
+	{"bytes after the end", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return append(data, "广告"...) })},
+	{"bytes before the start", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+		return append([]byte("PK\x03\x04 self-extractor"), data...)
+	})},
+	{"directory record damaged", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
+		data[centralAt(t, data, sheetPath)] = 'Q'
+		return data
+	})},
+	{"local header damaged", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
+		data[localAt(t, data, sheetPath)] = 'Q'
+		return data
+	})},
+	{"local name differs", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
+		data[localAt(t, data, sheetPath)+lenLocal] = 'X'
+		return data
+	})},
+	{"fewer entries than announced", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+		end := len(data) - lenEnd
+		le.PutUint16(data[end+8:], 9)
+		le.PutUint16(data[end+10:], 9)
+		return data
+	})},
+	{"more entries than announced", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+		end := len(data) - lenEnd
+		le.PutUint16(data[end+8:], 7)
+		le.PutUint16(data[end+10:], 7)
+		return data
+	})},
+	{"same name twice", codeDupEntry, "", func(t *testing.T) []byte {
+		return append(good(), part{sheetPath, "<worksheet/>"}).zip(t)
+	}},
+	{"same name in another case", codeDupEntry, "", func(t *testing.T) []byte {
+		return append(good(), part{"XL/Worksheets/SHEET1.xml", "<worksheet/>"}).zip(t)
+	}},
+	{"same name with backslashes", codeDupEntry, "", func(t *testing.T) []byte {
+		return append(good(), part{`xl\worksheets\sheet1.xml`, "<worksheet/>"}).zip(t)
+	}},
+	{"name climbs out", codeEntryName, "", func(t *testing.T) []byte { return append(good(), part{"xl/../../etc/passwd", "x"}).zip(t) }},
+	{"absolute name", codeEntryName, "", func(t *testing.T) []byte { return append(good(), part{"/xl/a.xml", "x"}).zip(t) }},
+	{"overlapping entries", codeOverlap, "", func(t *testing.T) []byte {
+		// A whole second record of the sheet, hidden inside another entry's data.
+		inner := good().stored(t)
+		from := localAt(t, inner, sheetPath)
+		record := inner[from : from+lenLocal+len(sheetPath)+len(*good().text(t, sheetPath))]
+		data := append(good(), part{"xl/media/image1.png", string(record)}).stored(t)
+		le.PutUint32(data[centralAt(t, data, sheetPath)+42:], uint32(bytes.LastIndex(data, record)))
+		return data
+	}},
+	{"entry runs into the directory", codeOverlap, "", func(t *testing.T) []byte {
+		p := good().drop(stringsPath)
+		data := p.swap(t, bookRels, `Target="sharedStrings.xml"`, `Target="styles.xml"`).stored(t)
+		at, dir := localAt(t, data, stylesPath), centralAt(t, data, stylesPath)
+		size := le.Uint32(data[at+22:]) + 40
+		for _, off := range []int{at + 18, at + 22, dir + 20, dir + 24} {
+			le.PutUint32(data[off:], size)
+		}
+		return data
+	}},
+	{"unknown method", codeMethod, "", patched(func(t *testing.T, data []byte) []byte {
+		data[centralAt(t, data, sheetPath)+10] = 14
+		return data
+	})},
+	{"directory and header disagree on size", codeLyingSize, "", patched(func(t *testing.T, data []byte) []byte {
+		data[centralAt(t, data, sheetPath)+24]++
+		return data
+	})},
+	{"declared larger than it is", codeLyingSize, "", relen(+1)},
+	{"declared smaller than it is", codeLyingSize, "", relen(-1)},
+	{"declared beyond what deflate can do", codeLyingSize, "", relen(100 << 20)},
+	{"stored with two sizes", codeLyingSize, "", func(t *testing.T) []byte {
+		data := good().stored(t)
+		data[centralAt(t, data, sheetPath)+24]--
+		return data
+	}},
+	{"zip64 size without its field", codeLyingSize, "", patched(func(t *testing.T, data []byte) []byte {
+		le.PutUint32(data[centralAt(t, data, sheetPath)+24:], 0xffffffff)
+		return data
+	})},
+	{"zip64 end contradicts the end", codeLyingSize, "", func(t *testing.T) []byte { return end64(good().zip(t), 1) }},
+	{"zip64 locator leads astray", codeBadZip, "", func(t *testing.T) []byte {
+		data := end64(good().zip(t), 0)
+		data[len(data)-lenEnd-lenLocator64+8]++
+		return data
+	}},
+	{"bytes after the compressed data", codeLyingSize, "", func(t *testing.T) []byte { return padded(t) }},
+	{"flipped byte", codeCRC, "", func(t *testing.T) []byte {
+		data := good().stored(t) // 400 becomes 900, and the XML is none the worse
+		i := bytes.Index(data, []byte("<v>400</v>"))
+		data[i+3] = '9'
+		return data
+	}},
+	{"compressed data damaged", codeDeflate, "", patched(func(t *testing.T, data []byte) []byte {
+		at := localAt(t, data, sheetPath) + lenLocal + len(sheetPath)
+		for i := range 40 {
+			data[at+i] = 0xff
+		}
+		return data
+	})},
+	{"compressed data ends early", codeDeflate, "", func(t *testing.T) []byte {
+		data := good().zip(t)
+		at, dir := localAt(t, data, sheetPath), centralAt(t, data, sheetPath)
+		size := le.Uint32(data[at+18:]) - 5
+		le.PutUint32(data[at+18:], size)
+		le.PutUint32(data[dir+20:], size)
+		return data
+	}},
+
+	// The package.
+	{"no content types part for rels", codeMissing, "", func(t *testing.T) []byte { return good().drop(topRels).zip(t) }},
+	{"missing sheet part", codeMissing, "", func(t *testing.T) []byte { return good().drop(sheetPath).zip(t) }},
+	{"missing styles part", codeMissing, "", func(t *testing.T) []byte { return good().drop(stylesPath).zip(t) }},
+	{"missing workbook part", codeMissing, "", func(t *testing.T) []byte { return good().drop(bookPath).zip(t) }},
+	{"missing relationship", codeMissing, "", swapped(bookPath, `r:id="rId1"`, `r:id="rId9"`)},
+	{"relationship outside the package", codeOutside, "", swapped(bookRels, "worksheets/sheet1.xml", "../../sheet1.xml")},
+	{"relationship outside, escaped", codeOutside, "", swapped(bookRels, "worksheets/sheet1.xml", "%2e%2e/..%2fsheet1.xml")},
+	{"external target", codeExternal, "", swapped(bookRels, `Target="worksheets/sheet1.xml"`, `TargetMode="External" Target="https://example.org/sheet1.xml"`)},
+	{"relationship id twice", codeStructure, "", swapped(bookRels, `Id="rId2"`, `Id="rId1"`)},
+	{"two style parts", codeStructure, "", swapped(bookRels, "/sharedStrings\"", "/styles\"")},
+	{"sheet is something else", codeStructure, "", swapped(bookRels, "/worksheet\"", "/theme\"")},
+	{"no sheets", codeNoSheets, "", func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, bookPath)
+		*s = (*s)[:strings.Index(*s, "<sheet ")] + "</sheets></workbook>"
+		return p.zip(t)
+	}},
+	{"sheet name twice", codeDupSheet, "", swapped(bookPath, `name="备用"`, `name="教职工"`)},
+	{"sheet name twice but for case", codeDupSheet, "", func(t *testing.T) []byte {
+		return good().swap(t, bookPath, "教职工", "Data").swap(t, bookPath, "备用", "DATA").zip(t)
+	}},
+	{"two sheets on one part", codeDupSheet, "", swapped(bookPath, "rId2", "rId1")},
+	{"sheet without a name", codeStructure, "", swapped(bookPath, ` name="教职工"`, "")},
+	{"sheet state unknown", codeStructure, "", swapped(bookPath, `"hidden"`, `"secret"`)},
+
+	// XML.
+	{"cut xml", codeCutXML, "", func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, sheetPath)
+		*s = (*s)[:strings.Index(*s, `<c r="C2"`)]
+		return p.zip(t)
+	}},
+	{"cut inside a tag", codeCutXML, "", func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, sheetPath)
+		*s = (*s)[:strings.Index(*s, `="C2"`)]
+		return p.zip(t)
+	}},
+	{"cut inside a character", codeCutXML, "", func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, stringsPath)
+		*s = (*s)[:strings.Index(*s, "张")+1]
+		return p.zip(t)
+	}},
+	{"empty part", codeCutXML, "", func(t *testing.T) []byte {
+		p := good()
+		*p.text(t, sheetPath) = ""
+		return p.zip(t)
+	}},
+	{"end tag matches nothing", codeMalformed, "", swapped(sheetPath, "</row><row", "</rows><row")},
+	{"attribute twice", codeMalformed, "", swapped(sheetPath, `<c r="B2"`, `<c r="B2" r="C2"`)},
+	{"attribute twice by prefix", codeMalformed, "", swapped(bookPath, `r:id="rId1"`, `xmlns:q="`+nsRef+`" r:id="rId1" q:id="rId2"`)},
+	{"attribute without quotes", codeMalformed, "", swapped(sheetPath, `t="b"`, `t=b`)},
+	{"bare ampersand", codeMalformed, "", swapped(stringsPath, "张三", "张&三")},
+	{"unknown entity", codeMalformed, "", swapped(stringsPath, "张三", "张&nbsp;三")},
+	{"entity for a control character", codeMalformed, "", swapped(stringsPath, "张三", "张&#1;三")},
+	{"unbound prefix", codeMalformed, "", swapped(sheetPath, "<sheetData>", "<x:sheetData>")},
+	{"second root", codeMalformed, "", swapped(sheetPath, "</worksheet>", "</worksheet><worksheet/>")},
+	{"text after the root", codeMalformed, "", swapped(sheetPath, "</worksheet>", "</worksheet>完")},
+	{"hyphens in a comment", codeMalformed, "", swapped(sheetPath, "<sheetData>", "<!-- a -- b --><sheetData>")},
+	{"end of CDATA in text", codeMalformed, "", swapped(stringsPath, "张三", "张]]>三")},
+	{"less-than in an attribute", codeMalformed, "", swapped(sheetPath, `ref="A3:C4"`, `ref="A3<C4"`)},
+	{"xml declaration twice", codeMalformed, "", swapped(sheetPath, xmlHead, xmlHead+xmlHead)},
+	{"doctype", codeDoctype, "", swapped(sheetPath, xmlHead, xmlHead+`<!DOCTYPE worksheet [<!ENTITY a "9">]>`)},
+	{"utf-16", codeEncoding, "", func(t *testing.T) []byte {
+		p := good()
+		s := p.text(t, sheetPath)
+		b := []byte{0xff, 0xfe}
+		for _, u := range utf16.Encode([]rune(*s)) {
+			b = le.AppendUint16(b, u)
+		}
+		*s = string(b)
+		return p.zip(t)
+	}},
+	{"gbk declared", codeEncoding, "", swapped(stringsPath, "UTF-8", "GB2312")},
+	{"gbk undeclared", codeEncoding, "", swapped(stringsPath, "张三", "\xd5\xc5\xc8\xfd")},
+	{"control character", codeEncoding, "", swapped(stringsPath, "张三", "张\x01三")},
+
+	// SpreadsheetML.
+	{"root of another kind", codeStructure, "", swapped(sheetPath, `<worksheet xmlns="`+nsMain+`"`, `<worksheet xmlns="urn:else"`)},
+	{"no sheet data", codeStructure, "", func(t *testing.T) []byte {
+		p := good()
+		*p.text(t, sheetPath) = `<worksheet xmlns="` + nsMain + `"/>`
+		return p.zip(t)
+	}},
+	{"sheet data twice", codeTwice, "", swapped(sheetPath, "</sheetData>", "</sheetData><sheetData/>")},
+	{"text between rows", codeStructure, "", swapped(sheetPath, "</row><row", "</row>400<row")},
+	{"cell outside a row", codeStructure, "", sheetWith(`<c r="A1"><v>1</v></c>`)},
+	{"row inside a row", codeStructure, "", sheetWith(`<row r="1"><row r="2"/></row>`)},
+	{"value twice", codeStructure, "B2", swapped(sheetPath, "<v>400</v>", "<v>400</v><v>900</v>")},
+	{"formula twice", codeStructure, "D2", swapped(sheetPath, "<f>B2*2</f>", "<f>B2*2</f><f>B2*3</f>")},
+	{"markup inside a value", codeStructure, "B2", swapped(sheetPath, "<v>400</v>", "<v>4<b/>00</v>")},
+	{"inline text without its type", codeStructure, "B2", swapped(sheetPath, "<v>400</v>", "<is><t>400</t></is>")},
+	{"text twice in one string", codeStructure, "", swapped(stringsPath, "<t>张三</t>", "<t>张三</t><t>李四</t>")},
+	{"hidden is neither yes nor no", codeStructure, "", swapped(sheetPath, `hidden="1"`, `hidden="maybe"`)},
+	{"cells out of order", codeOrder, "", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`)},
+	{"cell twice", codeTwice, "", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>`)},
+	{"rows out of order", codeOrder, "", sheetWith(`<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>`)},
+	{"row twice", codeTwice, "", sheetWith(`<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>`)},
+	{"bad cell reference", codeBadRef, "", sheetWith(`<row r="1"><c r="1A"><v>1</v></c></row>`)},
+	{"lower-case reference", codeBadRef, "", sheetWith(`<row r="1"><c r="a1"><v>1</v></c></row>`)},
+	{"reference with a dollar", codeBadRef, "", sheetWith(`<row r="1"><c r="$A$1"><v>1</v></c></row>`)},
+	{"reference beyond the last column", codeBadRef, "", sheetWith(`<row r="1"><c r="XFE1"><v>1</v></c></row>`)},
+	{"reference to another row", codeBadRef, "", sheetWith(`<row r="1"><c r="A2"><v>1</v></c></row>`)},
+	{"row zero", codeBadRef, "", sheetWith(`<row r="0"><c><v>1</v></c></row>`)},
+	{"row beyond the last", codeBadRef, "", sheetWith(`<row r="1048577"><c><v>1</v></c></row>`)},
+	{"merge backwards", codeBadRef, "", swapped(sheetPath, "A3:C4", "C4:A3")},
+	{"string index out of range", codeSSTRange, "A2", swapped(sheetPath, "<v>2</v>", "<v>3</v>")},
+	{"string index negative", codeSSTRange, "A2", swapped(sheetPath, "<v>2</v>", "<v>-1</v>")},
+	{"string index without a table", codeSSTRange, "A1", swapped(bookRels, "/sharedStrings\"", "/other\"")},
+	{"style index out of range", codeStyleRange, "", swapped(sheetPath, `s="1"`, `s="3"`)},
+	{"row style out of range", codeStyleRange, "", swapped(sheetPath, `<row r="1"`, `<row r="1" s="3"`)},
+	{"column style out of range", codeStyleRange, "", swapped(sheetPath, "<sheetData>", `<cols><col min="1" max="2" style="3"/></cols><sheetData>`)},
+	{"style index of an empty cell", codeStyleRange, "", swapped(sheetPath, "</row></sheetData>", `<c r="G2" s="3"/></row></sheetData>`)},
+	{"unknown cell type", codeBadType, "", swapped(sheetPath, `t="b"`, `t="z"`)},
+	{"number is not one", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>4OO</v>")},
+	{"number is infinite", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>INF</v>")},
+	{"number beyond any double", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>1E999999</v>")},
+	{"boolean is not one", codeBadValue, "E2", swapped(sheetPath, `t="b"><v>1`, `t="b"><v>2`)},
+	{"error without its sign", codeBadValue, "F2", swapped(sheetPath, "#N/A", "N/A")},
+	{"date is not one", codeBadValue, "B2", swapped(sheetPath, `<c r="B2"><v>400`, `<c r="B2" t="d"><v>2026-13-01`)},
+	{"format without a number", codeStructure, "", swapped(stylesPath, `numFmtId="164" formatCode`, `formatCode`)},
+	{"format number is not one", codeStructure, "", swapped(stylesPath, `<xf numFmtId="14"/>`, `<xf numFmtId="x"/>`)},
+
+	// Too much.
+	{"bomb", codeTooLarge, "", func(t *testing.T) []byte {
+		p := good()
+		*p.text(t, sheetPath) = strings.Repeat("\x00", 300<<10) // enough for the claim to be possible
+		data := p.stored(t)
+		for _, h := range []struct{ at, method, size int }{{localAt(t, data, sheetPath), 8, 22}, {centralAt(t, data, sheetPath), 10, 24}} {
+			le.PutUint16(data[h.at+h.method:], methodDeflated)
+			le.PutUint32(data[h.at+h.size:], 300<<20)
+		}
+		return data
+	}},
+	{"endless tag", codeTooLarge, "", func(t *testing.T) []byte {
+		return good().swap(t, sheetPath, "<sheetData>", "<!--"+strings.Repeat(" ", 2*windowMax)+"--><sheetData>").zip(t)
+	}},
+	{"deep nesting", codeTooLarge, "", swapped(sheetPath, "</worksheet>", "<a>"+strings.Repeat("<a>", 1000))},
+	{"many attributes", codeTooLarge, "", func(t *testing.T) []byte {
+		var attrs strings.Builder
+		for i := range 200 {
+			fmt.Fprintf(&attrs, ` a%d=""`, i)
+		}
+		return good().swap(t, sheetPath, "<sheetData>", "<sheetData"+attrs.String()+">").zip(t)
+	}},
+	{"long text", codeTooLarge, "", swapped(stringsPath, "张三", strings.Repeat("张", 32768))},
+	{"long inline text", codeTooLarge, "B2", swapped(sheetPath, `<c r="B2"><v>400</v>`, `<c r="B2" t="inlineStr"><is><t>`+strings.Repeat("张", 32768)+`</t></is>`)},
+}
+
+// renamedStream is a legacy .xls whose Workbook stream is called otherwise.
+func renamedStream(t *testing.T, name string) []byte {
+	data := fixture("libreoffice.xls")(t)
+	for off := 512; off+128 <= len(data); off += 128 {
+		if oleName(data[off:off+128]) == "Workbook" {
+			for i, c := range append([]byte(name), 0) {
+				data[off+2*i], data[off+2*i+1] = c, 0
+			}
+			data[off+64] = byte(2 * (len(name) + 1))
+			return data
+		}
+	}
+	t.Fatal("no Workbook stream")
+	return nil
+}
+
+// relen lies about a sheet's size, in both places alike.
+func relen(by int) func(*testing.T) []byte {
+	return patched(func(t *testing.T, data []byte) []byte {
+		for _, off := range []int{localAt(t, data, sheetPath) + 22, centralAt(t, data, sheetPath) + 24} {
+			le.PutUint32(data[off:], uint32(int(le.Uint32(data[off:]))+by))
+		}
+		return data
+	})
+}
+
+// padded leaves bytes between a sheet's compressed data and the next entry, and
+// counts them in.
+func padded(t *testing.T) []byte {
+	p := good()
+	s := p.text(t, sheetPath)
+	data := deflated(t, []byte(*s))
+	// An entry that is stored as deflated data plus a tail, then declared deflated.
+	text := *s
+	*s = string(data) + "tail"
+	packed := p.stored(t)
+	for _, h := range []struct{ at, method, crc, size int }{
+		{localAt(t, packed, sheetPath), 8, 14, 22},
+		{centralAt(t, packed, sheetPath), 10, 16, 24},
+	} {
+		le.PutUint16(packed[h.at+h.method:], methodDeflated)
+		le.PutUint32(packed[h.at+h.crc:], crc32.ChecksumIEEE([]byte(text)))
+		le.PutUint32(packed[h.at+h.size:], uint32(len(text)))
+	}
+	return packed
+}
+
+// end64 adds zip64 end records; off is added to their entry count.
+func end64(data []byte, off uint64) []byte {
+	end := data[len(data)-lenEnd:]
+	n, size, at := uint64(le.Uint16(end[10:])), uint64(le.Uint32(end[12:])), uint64(le.Uint32(end[16:]))
+	head := bytes.Clone(data[:len(data)-lenEnd])
+	var r [lenEnd64 + lenLocator64]byte
+	le.PutUint32(r[0:], sigEnd64)
+	le.PutUint64(r[4:], lenEnd64-12)
+	le.PutUint64(r[24:], n+off)
+	le.PutUint64(r[32:], n+off)
+	le.PutUint64(r[40:], size)
+	le.PutUint64(r[48:], at)
+	le.PutUint32(r[lenEnd64:], sigLocator64)
+	le.PutUint64(r[lenEnd64+8:], uint64(len(head)))
+	le.PutUint32(r[lenEnd64+16:], 1)
+	return append(append(head, r[:]...), end...)
+}
+
+func TestEveryFaultIsRefusedByName(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, r := range reproducers {
+		t.Run(r.name, func(t *testing.T) {
+			f := fault(t, r.make(t), Default())
+			if f.Code != r.code || f.Cell != r.cell {
+				t.Fatalf("got %s at %q (%s), want %s at %q", f.Code, f.Cell, f.Detail, r.code, r.cell)
+			}
+			if !strings.HasPrefix(f.Detail, "文件") || !strings.Contains(f.Detail, "；请") || !strings.HasSuffix(f.Detail, "。") ||
+				strings.Contains(f.Detail, "%!") {
+				t.Errorf("a clerk cannot use %q", f.Detail)
+			}
+		})
+		seen[r.code] = true
+	}
+	file, err := parser.ParseFile(gotoken.NewFileSet(), "fault.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && strings.HasPrefix(v.Names[0].Name, "code") {
+			code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil || !seen[code] {
+				t.Errorf("no reproducer for %s", v.Names[0].Name)
+			}
+		}
+		return true
+	})
+}
+
+// A fault names the sheet as the clerk sees it.
+func TestFaultNamesTheSheet(t *testing.T) {
+	f := fault(t, swapped("xl/worksheets/sheet2.xml", "</worksheet>", "")(t), Default())
+	const want = "文件第 2 个工作表「备用」的数据不完整，可能没有复制完；请在电脑上用 Excel 或 WPS 重新打开、另存为 .xlsx 后再放入；如果打不开，请用备份或重新下载模板填写。"
+	if f.Detail != want || f.Part != "xl/worksheets/sheet2.xml" {
+		t.Errorf("got %q of %q", f.Detail, f.Part)
+	}
+	f = fault(t, swapped(sheetPath, "<v>2</v>", "<v>3</v>")(t), Default())
+	if got, want := f.Error(), "sst-range xl/worksheets/sheet1.xml!A2: "+f.Detail; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// One byte short is as damaged as half: no prefix of a file is read as a file.
+func TestNoPrefixOfAFileIsAFile(t *testing.T) {
+	data := good().zip(t)
+	for n := range len(data) {
+		if _, _, err := readAll(data[:n], Default()); err == nil {
+			t.Fatalf("the first %d of %d bytes were read", n, len(data))
+		}
+	}
+}
+
+// Flipping any one bit is found out, or changes nothing that is read. What may
+// change unseen: times, attributes, version fields, comments.
+func TestNoFlippedBitChangesACell(t *testing.T) {
+	data := good().zip(t)
+	_, want := mustRead(t, data)
+	unseen := 0
+	for i := range data {
+		for bit := range 8 {
+			data[i] ^= 1 << bit
+			if _, got, err := readAll(data, Default()); err == nil {
+				unseen++
+				if diff := difference(want, got); diff != "" {
+					t.Fatalf("bit %d of byte %d: %s", bit, i, diff)
+				}
+			}
+			data[i] ^= 1 << bit
+		}
+	}
+	if unseen > len(data) { // of 8 × len(data)
+		t.Errorf("%d of %d flips went unnoticed", unseen, 8*len(data))
+	}
+}
