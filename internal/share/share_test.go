@@ -43,7 +43,9 @@ func (s *space) reopen() {
 }
 
 // path is a place in the share.
-func (s *space) path(elem ...string) string { return filepath.Join(append([]string{s.share}, elem...)...) }
+func (s *space) path(elem ...string) string {
+	return filepath.Join(append([]string{s.share}, elem...)...)
+}
 
 func (s *space) drop(text string, elem ...string) string {
 	s.t.Helper()
