@@ -153,7 +153,7 @@ func (d Date) Chinese() string {
 		return ""
 	}
 	y, m, day := d.civil()
-	return fmt.Sprintf("%d年%d月%d日", y, m, day)
+	return fmt.Sprintf("%04d年%d月%d日", y, m, day)
 }
 
 // Parse reads 2026-09-01, 2026/9/1, 2026.9.1, 2026年9月1日 and 20260901.
