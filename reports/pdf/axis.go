@@ -107,14 +107,19 @@ func (d *Document) upright(f frame, s scale, unit string, names, categories []st
 	return s, plot
 }
 
-// reference draws a dashed line at height y with its label over its right end.
-func (d *Document) reference(r *Reference, s scale, plot frame) {
+var referenceLine = stroke{color: Alert, width: 0.9, dash: []float64{4, 2.5}}
+
+// reference draws a dashed line across the plot with its label over its right
+// end, and returns the room both take.
+func (d *Document) reference(r *Reference, s scale, plot frame) crowd {
 	if r == nil || r.Value < s.low || r.Value > s.high {
-		return
+		return nil
 	}
-	size, y := d.labelSize(), s.at(r.Value)
-	d.rule(plot.x, y, plot.x+plot.w, y, stroke{color: Alert, width: 0.9, dash: []float64{4, 2.5}})
-	d.label(r.Label, plot.x+plot.w, y-2.5, size, Body, Alert, Right)
+	size, y, right := d.labelSize(), s.at(r.Value), plot.x+plot.w
+	d.rule(plot.x, y, right, y, referenceLine)
+	d.label(r.Label, right, y-2.5, size, Body, Alert, Right)
+	w := d.measure(r.Label, Body, size)
+	return crowd{{plot.x, y - 1, plot.w, y + 1}, {right - w, y - 2.5 - size, w, y}}
 }
 
 // withReference widens bounds so that a reference is inside them.

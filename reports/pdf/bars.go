@@ -100,6 +100,12 @@ func (d *Document) drawBars(b Bars, rows []barRow, s scale, plot frame, names, s
 	if b.Unit != "" {
 		d.label("单位："+b.Unit, plot.x-6-names, plot.top+1.1*small, small, Body, Grey, Left)
 	}
+	if r := b.Reference; r != nil && r.Value >= s.low && r.Value <= s.high {
+		x := s.at(r.Value)
+		d.rule(x, top-2, x, bottom, referenceLine)
+		half := d.measure(r.Label, Body, small) / 2
+		d.label(r.Label, min(x, d.frame.x+d.frame.w-half), plot.top+1.1*small, small, Body, Alert, Center)
+	}
 	zero, y := s.at(0), top
 	for _, row := range rows {
 		thick := min(0.62*row.height, 1.3*size)
@@ -118,13 +124,14 @@ func (d *Document) drawBars(b Bars, rows []barRow, s scale, plot frame, names, s
 		if math.IsNaN(row.Value) {
 			color = Grey
 		}
+		if r := b.Reference; r != nil && !math.IsNaN(row.Value) {
+			// The dashed line stops for a value that would stand on it.
+			w, x := d.measure(row.text(), Body, size), max(zero, end)+3
+			if at := s.at(r.Value); x-1 < at && at < x+w+1 {
+				d.rect(x-1, y+1, w+2, row.height-2, White)
+			}
+		}
 		d.label(row.text(), max(zero, end)+3, y+baseline(size, row.height), size, Body, color, Left)
 		y += row.height
-	}
-	if r := b.Reference; r != nil && r.Value >= s.low && r.Value <= s.high {
-		x := s.at(r.Value)
-		d.rule(x, top-2, x, bottom, stroke{color: Alert, width: 0.9, dash: []float64{4, 2.5}})
-		half := d.measure(r.Label, Body, small) / 2
-		d.label(r.Label, min(x, d.frame.x+d.frame.w-half), plot.top+1.1*small, small, Body, Alert, Center)
 	}
 }

@@ -69,6 +69,9 @@ func (d *Document) bar(x, y, w, h float64, f filling) {
 	d.filled([]point{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, f)
 }
 
+// captionGap is between a chart and its caption, points.
+const captionGap = 3
+
 // labelSize is the type size inside charts.
 func (d *Document) labelSize() float64 { return d.small() - 2 }
 
@@ -84,9 +87,9 @@ func (d *Document) figure(caption, note string, height float64, draw func(f fram
 		lines = nil
 	}
 	d.owe(d.lead / 3)
-	d.begin(height + float64(len(lines))*1.6*size)
+	d.begin(height + captionGap + float64(len(lines))*1.6*size)
 	draw(frame{d.frame.x, d.y, d.frame.w, d.y + height})
-	d.y += height
+	d.y += height + captionGap
 	for _, l := range lines {
 		d.place(l, d.frame.x, d.y, d.frame.w, Style{Size: size, Lead: 1.6 * size, Align: Center})
 		d.y += 1.6 * size
@@ -110,13 +113,18 @@ func (d *Document) nothing(caption, note, words string) {
 	})
 }
 
-// figureHeight returns the height of a chart in points; the default is in
-// proportion to its width.
+// figureHeight returns the height of a chart in points. The default is in
+// proportion to its width, and a little less where that keeps it on this page.
 func (d *Document) figureHeight(millimetres float64) float64 {
 	if millimetres > 0 {
 		return millimetres * mm
 	}
-	return min(d.frame.w*0.5, 72*mm)
+	height := min(max(d.frame.w*0.48, 54*mm), 72*mm)
+	here := d.remaining() - max(d.gap, d.lead/3) - d.wait - captionGap - 1.6*d.small()
+	if here < height && here >= 0.75*height {
+		return here
+	}
+	return height
 }
 
 // known reports whether any value of the series was reported.
@@ -162,10 +170,14 @@ func (p Point) text() string {
 }
 
 // readable writes a number with thousands separators; places of -1 means as many
-// as it has, up to two.
+// as it has, up to two, or three below 1.
 func readable(v float64, places int) string {
 	if places < 0 {
-		v = math.Round(v*100) / 100
+		unit := 100.0
+		if math.Abs(v) < 1 {
+			unit = 1000
+		}
+		v = math.Round(v*unit) / unit
 	}
 	text := strconv.FormatFloat(math.Abs(v), 'f', places, 64)
 	whole, fraction, _ := strings.Cut(text, ".")

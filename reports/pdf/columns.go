@@ -10,6 +10,7 @@ type Columns struct {
 	Categories []string
 	Series     []Series
 	Stacked    bool
+	Totals     []string // over stacked columns; may be nil
 	Reference  *Reference
 	Height     float64 // mm; 0 is by width
 	Note       string
@@ -124,6 +125,9 @@ func (d *Document) stacked(c Columns, s scale, plot frame) {
 				}
 				d.label(text, x, y, size, Body, fill.ink(), Center)
 			}
+		}
+		if i < len(c.Totals) {
+			d.label(c.Totals[i], x, s.at(up)-3, size+0.5, Hei, Ink, Center)
 		}
 	}
 }

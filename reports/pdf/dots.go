@@ -62,13 +62,12 @@ func (d *Document) drawDots(c Dots, sx, sy scale, f frame) {
 		d.label(text, x, plot.bottom+1.25*size, size, Body, Grey, Center)
 	})
 	d.label(c.X, plot.x+plot.w, plot.bottom+2.7*size, size, Body, Grey, Right)
-	d.reference(c.YReference, sy, plot)
+	taken := d.reference(c.YReference, sy, plot)
 	if r := c.XReference; r != nil && r.Value >= sx.low && r.Value <= sx.high {
 		x := sx.at(r.Value)
-		d.rule(x, plot.top, x, plot.bottom, stroke{color: Alert, width: 0.9, dash: []float64{4, 2.5}})
+		d.rule(x, plot.top, x, plot.bottom, referenceLine)
 		d.label(r.Label, x+2, plot.top-2, size, Body, Alert, Left)
 	}
-	var taken crowd
 	for _, p := range c.Points {
 		x, y := sx.at(p.X), sy.at(p.Y)
 		taken = append(taken, frame{x - 3, y - 3, 6, y + 3})

@@ -44,7 +44,7 @@ func breakable(gs []glyph, i int) bool {
 		return false
 	case wordy(a) && wordy(b):
 		return false
-	case a == b && (a == '—' || a == '…' || a == '─'):
+	case a == b && paired(a):
 		return false
 	case digit(a) && strings.ContainsRune(units, b):
 		return false
@@ -79,7 +79,29 @@ func hang(g glyph) float64 {
 	return 0
 }
 
-// stretchable reports whether justification may put space between a and b.
-func stretchable(a, b rune) bool {
-	return !(wordy(a) && wordy(b)) && a != '\u00A0' && b != '\u00A0' && !(a == b && (a == '—' || a == '…' || a == '─'))
+// stretchable reports whether justification may put space between gs[i-1] and
+// gs[i].
+func stretchable(gs []glyph, i int) bool {
+	a, b := gs[i-1].r, gs[i].r
+	switch {
+	case wordy(a) && wordy(b), a == '\u00A0', b == '\u00A0':
+		return false
+	case a == b && paired(a):
+		return false
+	case a == '’' && wordy(b), b == '’' && wordy(a):
+		return false // the apostrophe of a Latin word
+	}
+	return true
+}
+
+// paired reports whether r is a mark two of which are one: —— and ……
+func paired(r rune) bool { return r == '—' || r == '…' || r == '─' }
+
+// seam reports whether a gap between a and b is one where Chinese is naturally
+// open: after a mark, and where Chinese meets numbers or Latin.
+func seam(a, b rune) bool {
+	if opening(a) || closing(b) {
+		return false
+	}
+	return wordy(a) != wordy(b) || space(a) || strings.ContainsRune(halves, a)
 }

@@ -53,8 +53,7 @@ func (d *Document) Lines(l Lines) {
 			d.put(shapeOp{points: []point{{x, y}, {x + 1.5*size, y}}, line: lineStroke(i), open: true})
 			d.marker(i, x+0.75*size, y)
 		})
-		d.reference(l.Reference, s, plot)
-		d.plotLines(l, s, plot)
+		d.plotLines(l, s, plot, d.reference(l.Reference, s, plot))
 	})
 }
 
@@ -66,10 +65,9 @@ func lineStroke(i int) *stroke {
 	return &stroke{color: color, width: 1.4, dash: dashes[i%len(dashes)]}
 }
 
-func (d *Document) plotLines(l Lines, s scale, plot frame) {
+func (d *Document) plotLines(l Lines, s scale, plot frame, taken crowd) {
 	slot := plot.w / float64(len(l.Categories))
 	at := func(i int, v float64) point { return point{plot.x + (float64(i)+0.5)*slot, s.at(v)} }
-	var taken crowd
 	for j, series := range l.Series {
 		var run []point
 		for i, v := range append(append([]float64(nil), series.Values...), math.NaN()) {
@@ -103,7 +101,7 @@ func (d *Document) plotLines(l Lines, s scale, plot frame) {
 // so many values belongs beside a table.
 func (d *Document) valueLabel(text string, p point, size float64, plot frame, taken crowd) crowd {
 	w := d.measure(text, Body, size)
-	for _, dy := range []float64{-4 - size, 4, -4 - 2*size, 4 + size} {
+	for _, dy := range []float64{-4 - size, 4, -4 - 2*size, 4 + size, 4 + 2*size} {
 		f := frame{p.x - w/2, p.y + dy, w, p.y + dy + size}
 		if taken.clear(f) && f.bottom < plot.bottom {
 			d.label(text, p.x, f.top+0.88*size, size, Body, Ink, Center)

@@ -19,6 +19,7 @@ type textOp struct {
 	size    float64
 	spacing float64 // added after every character
 	angle   float64 // degrees, anticlockwise around (x, y)
+	sheer   bool    // let what is below show through
 	color   Color
 	text    []char
 }
@@ -135,7 +136,12 @@ func (d *Document) Keep(f func()) {
 // the width the left one gets, 0.5 for halves. They stay on one page; where they
 // are too long for one, they follow each other in full width.
 func (d *Document) Beside(share float64, left, right func()) {
+	d.owe(d.lead / 3)
+	headed := len(d.waiting) > 0
 	d.begin(d.lead)
+	if headed {
+		d.y += d.lead / 5
+	}
 	whole, gutter := d.frame, 8*mm
 	saved := d.save()
 	for range 2 {

@@ -140,8 +140,10 @@ func (p *printed) lend() (map[uint16]font.Use, error) {
 	next := rune(privateFirst)
 	for _, c := range p.used { // those that have a code of their own come first
 		if c.lent() {
-			for subset[uint16(next)] != (font.Use{}) {
-				next++
+			for taken := true; taken; {
+				if _, taken = subset[uint16(next)]; taken {
+					next++
+				}
 			}
 			if next > privateLast {
 				return nil, fmt.Errorf("pdf: over %d rare characters in one document", len(p.lent))
@@ -189,6 +191,9 @@ func (t textOp) draw(c *canvas) {
 		c.pdf.TransformBegin()
 		c.pdf.TransformRotate(t.angle, t.x, t.y)
 	}
+	if t.sheer {
+		c.pdf.SetAlpha(0.08, "Normal")
+	}
 	spaced := math.Abs(t.spacing) >= 0.001
 	if spaced {
 		c.pdf.RawWriteStr(fmt.Sprintf("%.3f Tc", t.spacing))
@@ -196,6 +201,9 @@ func (t textOp) draw(c *canvas) {
 	c.pdf.Text(t.x, t.y, string(text))
 	if spaced {
 		c.pdf.RawWriteStr("0 Tc")
+	}
+	if t.sheer {
+		c.pdf.SetAlpha(1, "Normal")
 	}
 	if t.angle != 0 {
 		c.pdf.TransformEnd()

@@ -8,7 +8,7 @@ import (
 
 // running draws what every page carries: the page number as GB/T 9704—2012,
 // 7.5 has it (4号, between dashes, outer side, one character in), the running
-// line on the inner side, and the stamp behind the text.
+// line on the inner side, and the stamp.
 func (d *Document) running() {
 	paperW, paperH := d.opt.Page.paper()
 	number := min(14, d.opt.Page.Size)
@@ -16,13 +16,6 @@ func (d *Document) running() {
 	const size, lead = 7.5, 10.5
 	top := d.area.bottom + min(7*mm, (paperH-d.area.bottom)*0.3)
 	for i, p := range d.pages {
-		drawn := p.ops
-		p.ops = nil
-		if d.opt.Stamp != "" {
-			d.stamp(p, paperW, paperH)
-		}
-		p.ops = append(p.ops, drawn...)
-
 		page := d.shape([]Span{{Text: fmt.Sprintf("— %d —", i+1)}}, number, 0, Ink)
 		room := d.area.w - width(page) - 3*number
 		lines := split(d.shape([]Span{{Text: text, Face: Body}}, size, 0, Grey), func(int) float64 { return room })
@@ -39,6 +32,9 @@ func (d *Document) running() {
 				d.place(l, left, y, room, s)
 			}
 		})
+		if d.opt.Stamp != "" {
+			d.stamp(p, paperW, paperH)
+		}
 	}
 }
 
@@ -54,13 +50,18 @@ func (r Running) line() string {
 
 // stamp draws a large pale word across a page.
 func (d *Document) stamp(p *page, w, h float64) {
-	const color Color = 0xECECEC
 	const size, apart = 100, 30
-	gs := d.shape([]Span{{Text: d.opt.Stamp, Face: Hei}}, size, apart, color)
+	gs := d.shape([]Span{{Text: d.opt.Stamp, Face: Hei}}, size, apart, Ink)
 	// The middle of the word, 0.38 of its size above the baseline, goes to the
 	// middle of the page, along the rising diagonal.
 	along, up := (width(gs)-apart)/2*math.Sqrt2/2, 0.38*size*math.Sqrt2/2
+	first := len(p.ops)
 	d.on(p, func() { d.glyphs(gs, w/2-along+up, h/2+along+up, 45) })
+	for i, o := range p.ops[first:] {
+		t := o.(textOp)
+		t.sheer = true
+		p.ops[first+i] = t
+	}
 }
 
 // on draws on a page other than the last.

@@ -77,7 +77,7 @@ func (d *Document) Table(t Table) {
 
 // Space around the text of a cell, points.
 const (
-	padX = 3.5
+	padX = 4.0
 	padY = 3.0
 )
 
@@ -153,7 +153,7 @@ func (g *grid) shape(text string, face Face, color Color) []glyph {
 func (g *grid) cell(gs []glyph, x, w float64, align Align) gridCell {
 	c := gridCell{x: x, w: w, align: align}
 	if len(gs) > 0 {
-		c.lines = split(gs, func(int) float64 { return w - 2*padX })
+		c.lines = balanced(gs, w-2*padX, align)
 	}
 	c.h = float64(max(1, len(c.lines)))*g.lead() + 2*padY
 	return c

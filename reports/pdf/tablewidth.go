@@ -5,21 +5,37 @@ package pdf
 func (g *grid) needs(texts [][][]glyph) (least, natural []float64) {
 	n := len(g.t.Columns)
 	least, natural = make([]float64, n), make([]float64, n)
-	note := func(column int, gs []glyph) {
-		a, b := extents(gs)
-		least[column] = max(least[column], a+2*padX)
-		natural[column] = max(natural[column], b+2*padX)
-	}
-	for i, column := range g.t.Columns {
-		note(i, g.shape(column.Head, Hei, Ink))
+	note := func(column int, gs []glyph, chars float64) {
+		word, whole := extents(gs)
+		word = max(word, min(whole, chars*g.size)) // narrower is a column of single characters
+		least[column] = max(least[column], word+2*padX)
+		natural[column] = max(natural[column], whole+2*padX)
 	}
 	for i, row := range texts {
 		if g.t.Rows[i].Kind == Group {
 			continue
 		}
 		for j, gs := range row {
-			note(j, gs)
+			note(j, gs, 3)
 		}
+	}
+	heads := make([][]glyph, n)
+	sum := 0.0
+	for i, column := range g.t.Columns {
+		heads[i] = g.shape(column.Head, Hei, Ink)
+		_, whole := extents(heads[i])
+		sum += max(natural[i], whole+2*padX)
+	}
+	for i, head := range heads {
+		if sum <= g.d.frame.w {
+			note(i, head, 2)
+			continue
+		}
+		// Where room is scarce, a head may take two lines and does not widen
+		// its column beyond half its length.
+		word, whole := extents(head)
+		least[i] = max(least[i], max(word, min(whole, 2*g.size))+2*padX)
+		natural[i] = max(natural[i], whole/2+g.size+2*padX)
 	}
 	for i, column := range g.t.Columns {
 		if column.Width > 0 {

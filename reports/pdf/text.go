@@ -8,31 +8,21 @@ func (d *Document) Title(text string) {
 	size := d.opt.Page.Size + 6 // 2号 (22 pt) over 3号 (16 pt)
 	s := Style{Face: Song, Size: size, Lead: 1.5 * size, Align: Center}
 	d.marks = append(d.marks, mark{text: oneLine(text), page: len(d.pages), y: d.y})
-	d.balanced(text, s)
+	d.display(text, s)
 	d.owe(d.lead / 2)
 }
 
 // Subtitle sets a centred line of 楷体 under a title: a date, a period, a number.
 func (d *Document) Subtitle(text string) {
 	d.gap = 0
-	d.balanced(text, Style{Face: Kai, Size: d.opt.Page.Size, Lead: d.lead, Align: Center})
+	d.display(text, Style{Face: Kai, Size: d.opt.Page.Size, Lead: d.lead, Align: Center})
 	d.owe(d.lead / 2)
 }
 
-// balanced sets lines in the narrowest width that needs no more of them.
-func (d *Document) balanced(text string, s Style) {
+// display sets a line or more of large type, about equally long.
+func (d *Document) display(text string, s Style) {
 	gs := d.shape([]Span{{Text: text, Face: s.Face}}, s.Size, 0, s.color())
-	lines := func(w float64) []line { return split(gs, func(int) float64 { return w }) }
-	full := lines(d.frame.w)
-	low, high := 0.0, d.frame.w
-	for high-low > 1 {
-		if mid := (low + high) / 2; len(lines(mid)) > len(full) {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	d.setLines(lines(high), s)
+	d.setLines(balanced(gs, d.frame.w, Center), s)
 }
 
 // Heading sets a heading and keeps it with what follows. Level 1 (一、) is 黑体,
