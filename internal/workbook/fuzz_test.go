@@ -181,7 +181,7 @@ func events(text string) (string, error) {
 		case tokenStart:
 			fmt.Fprintf(&out, "<%s", s.name)
 			for i := range s.attrs {
-				fmt.Fprintf(&out, " %s=%q", s.attrs[i].local, flat(string(s.value(&s.attrs[i]))))
+				fmt.Fprintf(&out, " %s=%q", s.local(&s.attrs[i]), flat(string(s.value(&s.attrs[i]))))
 			}
 			out.WriteString(">")
 		case tokenEnd:

@@ -108,10 +108,10 @@ func (r *sheetReader) sheetData() error {
 		row := Row{Num: last + 1}
 		for i := range r.attrs {
 			a := &r.attrs[i]
-			if len(a.prefix) != 0 {
+			if a.prefixed() {
 				continue
 			}
-			switch string(a.local) {
+			switch string(r.local(a)) {
 			case "r":
 				n, ok := parseUint(r.value(a))
 				if !ok || n == 0 {
@@ -186,10 +186,10 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 	kind := byte('n')
 	for i := range r.attrs {
 		a := &r.attrs[i]
-		if len(a.prefix) != 0 || len(a.local) != 1 {
+		if a.prefixed() || a.end-a.local != 1 {
 			continue
 		}
-		switch a.local[0] {
+		switch r.tag[a.local] {
 		case 'r':
 			at, col, ok := parseRef(r.value(a))
 			if !ok || at != row {
