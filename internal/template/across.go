@@ -24,7 +24,8 @@ func (b *book) across(t *form.Table) error {
 	if err := b.columns(t, columns, rows); err != nil {
 		return err
 	}
-	if err := b.heading(t, last, widths(columns, rows)); err != nil {
+	width := widths(columns, rows)
+	if err := b.heading(t, last, width); err != nil {
 		return err
 	}
 	for i, c := range columns {
@@ -34,13 +35,16 @@ func (b *book) across(t *form.Table) error {
 	}
 	height := 20.0
 	for i, c := range columns {
-		height = max(height, 16*float64(lines(headerText(c), widths(columns, rows)[i]-1)))
+		height = max(height, 6+15*float64(lines(headerText(c), width[i]-1)))
 	}
 	if err := b.SetRowHeight(t.Name, headerRow, height); err != nil {
 		return err
 	}
 	for r := range max(len(rows), printedBlank) {
 		if err := b.record(t, headerRow+1+r, columns, rows, r); err != nil {
+			return err
+		}
+		if err := b.SetRowHeight(t.Name, headerRow+1+r, rowHeight(t, columns, rows, r, width)); err != nil {
 			return err
 		}
 	}
@@ -71,17 +75,16 @@ func (b *book) columns(t *form.Table, columns []*form.Column, rows [][]string) e
 			return err
 		}
 	}
-	if b.spec.Locked {
-		if err := b.column(t.Name, letter(len(columns)+1)+":"+lastSheetColumn, openLook); err != nil {
-			return err
-		}
-	}
 	for i, w := range widths(columns, rows) {
 		if err := b.SetColWidth(t.Name, letter(i+1), letter(i+1), w); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !b.spec.Locked {
+		return nil
+	}
+	// Last, because excelize walks every column of a range already set.
+	return b.column(t.Name, letter(len(columns)+1)+":"+lastSheetColumn, openLook)
 }
 
 func (b *book) column(sheet, columns string, l look) error {
@@ -176,16 +179,33 @@ func (b *book) header(sheet string, row, col int, c *form.Column) error {
 	})
 }
 
-// headerText is the header as printed: *在校生数（人）.
+// headerText is the header as printed: *在校生数（人）, the unit on a line of its
+// own below a long name.
 func headerText(c *form.Column) string {
 	text := c.Name
 	if c.UnitText != "" && c.UnitText != "1" {
+		if measure(text) > 8 {
+			text += "\n"
+		}
 		text += "（" + c.UnitText + "）"
 	}
 	if c.Required {
 		text = "*" + text
 	}
 	return text
+}
+
+// rowHeight leaves room for the texts of a row that are wrapped.
+func rowHeight(t *form.Table, columns []*form.Column, rows [][]string, r int, width []float64) float64 {
+	n := 1
+	if r < len(rows) {
+		for i, c := range columns {
+			if _, at := t.Column(c.Name); at < len(rows[r]) {
+				n = max(n, lines(rows[r][at], width[i]-1))
+			}
+		}
+	}
+	return min(6+14*float64(n), 400)
 }
 
 // record draws row r of the table, filled in beforehand or blank.
@@ -293,7 +313,10 @@ var locked = excelize.SheetProtectionOptions{
 func widths(columns []*form.Column, rows [][]string) []float64 {
 	out := make([]float64, len(columns))
 	for i, c := range columns {
-		head := measure(headerText(c))
+		head := 0
+		for line := range strings.Lines(headerText(c)) {
+			head = max(head, measure(strings.TrimSpace(line)))
+		}
 		w := max(float64(head)+2, 9)
 		if head > 14 {
 			w = max(float64(head)/2+3, 14)

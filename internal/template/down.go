@@ -10,7 +10,7 @@ import (
 var downHeads = []struct {
 	text  string
 	width float64
-}{{"序号", 6}, {"类别", 14}, {"填报项目", 28}, {"单位", 8}, {"填报值", 30}, {"是否必填", 10}, {"备注说明", 46}}
+}{{"序号", 6}, {"类别", 14}, {"填报项目", 26}, {"单位", 8}, {"填报值", 28}, {"是否必填", 10}, {"备注说明", 36}}
 
 // The one column of a 单行 sheet that is filled in.
 const (

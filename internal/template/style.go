@@ -87,7 +87,7 @@ func (b *book) style(l look) (int, error) {
 	}
 	s := &excelize.Style{
 		Font:       font,
-		Alignment:  &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: l.wrap},
+		Alignment:  &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: l.wrap, Indent: l.indent()},
 		Protection: &excelize.Protection{Locked: !l.open},
 	}
 	if l.fill != "" {
@@ -109,6 +109,14 @@ func (b *book) style(l look) (int, error) {
 	}
 	b.styles[l] = id
 	return id, nil
+}
+
+// indent keeps bordered text off its border.
+func (l look) indent() int {
+	if l.border && (l.align == "left" || l.align == "right") {
+		return 1
+	}
+	return 0
 }
 
 func borders() []excelize.Border {

@@ -1,0 +1,113 @@
+package answer
+
+import (
+	"fmt"
+
+	"hesuan/internal/date"
+	"hesuan/internal/finding"
+)
+
+// ReceiptSheet is the sheet of a receipt.
+const ReceiptSheet = "回执"
+
+// Facts is everything a sender is told about a file that was taken.
+type Facts struct {
+	Head
+	Status   string // 受理, 受理（有警示）, 逾期待批, …
+	SHA256   string
+	Received date.Date // the day that counts for the deadline; zero: not printed
+
+	Read, Accepted, Rejected, Blank int // rows; Read = Accepted + Rejected + Blank
+
+	Tables   []TableRows // rows by table; may be nil
+	Replaced string      // the earlier file this one replaces; empty if none
+	Vanished []string    // records of the earlier file that are not in this one
+	Findings []finding.Finding
+}
+
+// TableRows is how many records one table brought.
+type TableRows struct {
+	Table string
+	Rows  int
+}
+
+// Receipt makes the receipt as a workbook.
+func Receipt(r Facts) ([]byte, error) {
+	b := fresh(ReceiptSheet)
+	defer b.Close()
+	p := b.page(ReceiptSheet, 6, 8, 8, 14, 9, 16, 24, 34, 28, 46)
+	p.line("填报回执", titleLook)
+	p.line(r.verdict(), goodLook)
+	for _, f := range [][2]string{
+		{"填报单位", r.Name},
+		{"批次", r.Period},
+		{"文件", r.File},
+		{"处理结果", r.Status},
+		{"收到日期", r.Received.Chinese()},
+		{"校验时间", clock(r.Head)},
+		{"截止日期", r.Deadline.Chinese()},
+		{"读取行数", fmt.Sprintf("共 %d 行 ＝ 受理 %d 行 ＋ 未计入 %d 行（合计行等）＋ 空白 %d 行", r.Read, r.Accepted, r.Rejected, r.Blank)},
+		{"各表条数", r.tables()},
+		{"替代的文件", r.replaced()},
+		{"文件指纹", r.SHA256},
+	} {
+		if f[1] == "" {
+			continue
+		}
+		p.row++
+		p.span(1, 3, f[0], labelLook)
+		p.span(4, len(p.widths), f[1], cellLook)
+		p.height(max(22, 8+14.5*float64(lines(f[1], 165))))
+	}
+	p.row++
+	if len(r.Vanished) > 0 {
+		p.line(fmt.Sprintf("上次报送有、这次没有的记录，共 %d 条（如属误删，请补回后再报一次）：", len(r.Vanished)), alarmLook)
+		for i, v := range r.Vanished {
+			if i == shownPerCause {
+				p.line(fmt.Sprintf("……其余 %d 条略", len(r.Vanished)-i), factLook)
+				break
+			}
+			p.line("· "+v, factLook)
+		}
+		p.row++
+	}
+	if len(r.Findings) > 0 {
+		p.line(fmt.Sprintf("需要留意：警示 %d 处，提示 %d 处", finding.Count(r.Findings, finding.Warning), finding.Count(r.Findings, finding.Notice)), stepLook)
+		p.grid(r.Findings, nil)
+	} else {
+		p.line("没有发现问题。", stepLook)
+	}
+	p.row++
+	p.line("“文件指纹”是文件内容的唯一编号，内容改动一个字，指纹就不同；如有争议，以此核对。", factLook)
+	if err := p.print("landscape", 0); err != nil {
+		return nil, fmt.Errorf("receipt for %s: %w", r.File, err)
+	}
+	return b.bytes()
+}
+
+// verdict is the one line a busy clerk reads.
+func (r Facts) verdict() string {
+	status := r.Status
+	if status == "" {
+		status = "受理"
+	}
+	return r.Name + "报送的“" + r.File + "”：" + status + "。"
+}
+
+func (r Facts) tables() string {
+	text := ""
+	for i, t := range r.Tables {
+		if i > 0 {
+			text += "，"
+		}
+		text += fmt.Sprintf("%s %d", t.Table, t.Rows)
+	}
+	return text
+}
+
+func (r Facts) replaced() string {
+	if r.Replaced == "" {
+		return ""
+	}
+	return r.Replaced + "（本次受理后，以本文件为准；原文件仍保留备查）"
+}
