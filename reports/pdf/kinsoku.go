@@ -37,7 +37,10 @@ func breakable(gs []glyph, i int) bool {
 	case b == ' ':
 		return false // a space stays at the end of the line before
 	case space(a):
-		return !closing(b) || wordy(b)
+		for i--; i > 0 && space(a); i-- {
+			a = gs[i-1].r // a space does not part a mark from its word
+		}
+		return !opening(a) && (!closing(b) || wordy(b))
 	case a == '\u00A0' || b == '\u00A0':
 		return false
 	case opening(a) || closing(b):
