@@ -22,42 +22,42 @@ type reproducer struct {
 	name string // of the fault
 	code string
 	cell string // where Fault.Cell names one
-	make func(t *testing.T) []byte
+	make func(tb testing.TB) []byte
 }
 
 // sheetWith is the good workbook with its sheetData replaced.
-func sheetWith(rows string) func(*testing.T) []byte {
-	return func(t *testing.T) []byte {
+func sheetWith(rows string) func(testing.TB) []byte {
+	return func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, sheetPath)
+		s := p.text(tb, sheetPath)
 		from, to := strings.Index(*s, "<sheetData>")+len("<sheetData>"), strings.Index(*s, "</sheetData>")
 		*s = (*s)[:from] + rows + (*s)[to:]
-		return p.zip(t)
+		return p.zip(tb)
 	}
 }
 
 // swapped is the good workbook with one replacement in one part.
-func swapped(part, old, new string) func(*testing.T) []byte {
-	return func(t *testing.T) []byte { return good().swap(t, part, old, new).zip(t) }
+func swapped(part, old, new string) func(testing.TB) []byte {
+	return func(tb testing.TB) []byte { return good().swap(tb, part, old, new).zip(tb) }
 }
 
-func literal(s string) func(*testing.T) []byte {
-	return func(*testing.T) []byte { return []byte(s) }
+func literal(s string) func(testing.TB) []byte {
+	return func(testing.TB) []byte { return []byte(s) }
 }
 
-func fixture(name string) func(*testing.T) []byte {
-	return func(t *testing.T) []byte {
+func fixture(name string) func(testing.TB) []byte {
+	return func(tb testing.TB) []byte {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		return data
 	}
 }
 
 // patched applies a change to the good workbook's bytes.
-func patched(change func(t *testing.T, data []byte) []byte) func(*testing.T) []byte {
-	return func(t *testing.T) []byte { return change(t, good().zip(t)) }
+func patched(change func(tb testing.TB, data []byte) []byte) func(testing.TB) []byte {
+	return func(tb testing.TB) []byte { return change(tb, good().zip(tb)) }
 }
 
 var reproducers = []reproducer{
@@ -71,140 +71,140 @@ var reproducers = []reproducer{
 	{"xml spreadsheet 2003", codeXML2003, "", literal(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`)},
 	{"pdf", codePDF, "", literal("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00")},
 	{"rar", codeArchive, "", literal("Rar!\x1a\x07\x01\x00")},
-	{"zip of workbooks", codeArchive, "", func(t *testing.T) []byte {
-		return parts{{"甲校.xlsx", string(good().zip(t))}}.zip(t)
+	{"zip of workbooks", codeArchive, "", func(tb testing.TB) []byte {
+		return parts{{"甲校.xlsx", string(good().zip(tb))}}.zip(tb)
 	}},
 	{"random bytes", codeNotZip, "", literal("\x00\x01\x02\x03\x04")},
 	{"xls", codeLegacyXLS, "", fixture("libreoffice.xls")},
 	{"ods", codeODS, "", fixture("libreoffice.ods")},
 	{"xlsb", codeXLSB, "", fixture("sheetjs.xlsb")},
-	{"ole2 with nothing in it", codeNotZip, "", func(*testing.T) []byte {
+	{"ole2 with nothing in it", codeNotZip, "", func(testing.TB) []byte {
 		return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2048)...)
 	}},
-	{"old word document", codeNotBook, "", func(t *testing.T) []byte { return renamedStream(t, "WordDocument") }},
-	{"old powerpoint", codeNotBook, "", func(t *testing.T) []byte { return renamedStream(t, "PowerPoint Document") }},
+	{"old word document", codeNotBook, "", func(tb testing.TB) []byte { return renamedStream(tb, "WordDocument") }},
+	{"old powerpoint", codeNotBook, "", func(tb testing.TB) []byte { return renamedStream(tb, "PowerPoint Document") }},
 	{"docx", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "wordprocessingml.document.main")},
 	{"pptx", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "presentationml.presentation.main")},
 	{"other package", codeNotBook, "", swapped(typesPath, "spreadsheetml.sheet.main", "something.else")},
-	{"zip of pictures", codeNotBook, "", func(t *testing.T) []byte { return parts{{"a.png", "x"}}.zip(t) }},
+	{"zip of pictures", codeNotBook, "", func(tb testing.TB) []byte { return parts{{"a.png", "x"}}.zip(tb) }},
 	{"package without a main part", codeNotBook, "", swapped(topRels, "/officeDocument\"", "/thumbnail\"")},
-	{"password", codeEncrypted, "", func(t *testing.T) []byte {
+	{"password", codeEncrypted, "", func(tb testing.TB) []byte {
 		f := excelize.NewFile()
 		var buf bytes.Buffer
 		if err := f.Write(&buf, excelize.Options{Password: "秘密"}); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		return buf.Bytes()
 	}},
-	{"zip password", codeEncrypted, "", patched(func(t *testing.T, data []byte) []byte {
-		data[centralAt(t, data, sheetPath)+8] |= flagEncrypted
+	{"zip password", codeEncrypted, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[centralAt(tb, data, sheetPath)+8] |= flagEncrypted
 		return data
 	})},
 
 	// The zip.
-	{"truncated", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return data[:len(data)-30] })},
-	{"truncated at half", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return data[:len(data)/2] })},
-	{"bytes after the end", codeTruncated, "", patched(func(_ *testing.T, data []byte) []byte { return append(data, "广告"...) })},
-	{"bytes before the start", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+	{"truncated", codeTruncated, "", patched(func(_ testing.TB, data []byte) []byte { return data[:len(data)-30] })},
+	{"truncated at half", codeTruncated, "", patched(func(_ testing.TB, data []byte) []byte { return data[:len(data)/2] })},
+	{"bytes after the end", codeTruncated, "", patched(func(_ testing.TB, data []byte) []byte { return append(data, "广告"...) })},
+	{"bytes before the start", codeBadZip, "", patched(func(_ testing.TB, data []byte) []byte {
 		return append([]byte("PK\x03\x04 self-extractor"), data...)
 	})},
-	{"directory record damaged", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
-		data[centralAt(t, data, sheetPath)] = 'Q'
+	{"directory record damaged", codeBadZip, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[centralAt(tb, data, sheetPath)] = 'Q'
 		return data
 	})},
-	{"local header damaged", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
-		data[localAt(t, data, sheetPath)] = 'Q'
+	{"local header damaged", codeBadZip, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[localAt(tb, data, sheetPath)] = 'Q'
 		return data
 	})},
-	{"local name differs", codeBadZip, "", patched(func(t *testing.T, data []byte) []byte {
-		data[localAt(t, data, sheetPath)+lenLocal] = 'X'
+	{"local name differs", codeBadZip, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[localAt(tb, data, sheetPath)+lenLocal] = 'X'
 		return data
 	})},
-	{"fewer entries than announced", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+	{"fewer entries than announced", codeBadZip, "", patched(func(_ testing.TB, data []byte) []byte {
 		end := len(data) - lenEnd
 		le.PutUint16(data[end+8:], 9)
 		le.PutUint16(data[end+10:], 9)
 		return data
 	})},
-	{"more entries than announced", codeBadZip, "", patched(func(_ *testing.T, data []byte) []byte {
+	{"more entries than announced", codeBadZip, "", patched(func(_ testing.TB, data []byte) []byte {
 		end := len(data) - lenEnd
 		le.PutUint16(data[end+8:], 7)
 		le.PutUint16(data[end+10:], 7)
 		return data
 	})},
-	{"same name twice", codeDupEntry, "", func(t *testing.T) []byte {
-		return append(good(), part{sheetPath, "<worksheet/>"}).zip(t)
+	{"same name twice", codeDupEntry, "", func(tb testing.TB) []byte {
+		return append(good(), part{sheetPath, "<worksheet/>"}).zip(tb)
 	}},
-	{"same name in another case", codeDupEntry, "", func(t *testing.T) []byte {
-		return append(good(), part{"XL/Worksheets/SHEET1.xml", "<worksheet/>"}).zip(t)
+	{"same name in another case", codeDupEntry, "", func(tb testing.TB) []byte {
+		return append(good(), part{"XL/Worksheets/SHEET1.xml", "<worksheet/>"}).zip(tb)
 	}},
-	{"same name with backslashes", codeDupEntry, "", func(t *testing.T) []byte {
-		return append(good(), part{`xl\worksheets\sheet1.xml`, "<worksheet/>"}).zip(t)
+	{"same name with backslashes", codeDupEntry, "", func(tb testing.TB) []byte {
+		return append(good(), part{`xl\worksheets\sheet1.xml`, "<worksheet/>"}).zip(tb)
 	}},
-	{"name climbs out", codeEntryName, "", func(t *testing.T) []byte { return append(good(), part{"xl/../../etc/passwd", "x"}).zip(t) }},
-	{"absolute name", codeEntryName, "", func(t *testing.T) []byte { return append(good(), part{"/xl/a.xml", "x"}).zip(t) }},
-	{"overlapping entries", codeOverlap, "", func(t *testing.T) []byte {
+	{"name climbs out", codeEntryName, "", func(tb testing.TB) []byte { return append(good(), part{"xl/../../etc/passwd", "x"}).zip(tb) }},
+	{"absolute name", codeEntryName, "", func(tb testing.TB) []byte { return append(good(), part{"/xl/a.xml", "x"}).zip(tb) }},
+	{"overlapping entries", codeOverlap, "", func(tb testing.TB) []byte {
 		// A whole second record of the sheet, hidden inside another entry's data.
-		inner := good().stored(t)
-		from := localAt(t, inner, sheetPath)
-		record := inner[from : from+lenLocal+len(sheetPath)+len(*good().text(t, sheetPath))]
-		data := append(good(), part{"xl/media/image1.png", string(record)}).stored(t)
-		le.PutUint32(data[centralAt(t, data, sheetPath)+42:], uint32(bytes.LastIndex(data, record)))
+		inner := good().stored(tb)
+		from := localAt(tb, inner, sheetPath)
+		record := inner[from : from+lenLocal+len(sheetPath)+len(*good().text(tb, sheetPath))]
+		data := append(good(), part{"xl/media/image1.png", string(record)}).stored(tb)
+		le.PutUint32(data[centralAt(tb, data, sheetPath)+42:], uint32(bytes.LastIndex(data, record)))
 		return data
 	}},
-	{"entry runs into the directory", codeOverlap, "", func(t *testing.T) []byte {
+	{"entry runs into the directory", codeOverlap, "", func(tb testing.TB) []byte {
 		p := good().drop(stringsPath)
-		data := p.swap(t, bookRels, `Target="sharedStrings.xml"`, `Target="styles.xml"`).stored(t)
-		at, dir := localAt(t, data, stylesPath), centralAt(t, data, stylesPath)
+		data := p.swap(tb, bookRels, `Target="sharedStrings.xml"`, `Target="styles.xml"`).stored(tb)
+		at, dir := localAt(tb, data, stylesPath), centralAt(tb, data, stylesPath)
 		size := le.Uint32(data[at+22:]) + 40
 		for _, off := range []int{at + 18, at + 22, dir + 20, dir + 24} {
 			le.PutUint32(data[off:], size)
 		}
 		return data
 	}},
-	{"unknown method", codeMethod, "", patched(func(t *testing.T, data []byte) []byte {
-		data[centralAt(t, data, sheetPath)+10] = 14
+	{"unknown method", codeMethod, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[centralAt(tb, data, sheetPath)+10] = 14
 		return data
 	})},
-	{"directory and header disagree on size", codeLyingSize, "", patched(func(t *testing.T, data []byte) []byte {
-		data[centralAt(t, data, sheetPath)+24]++
+	{"directory and header disagree on size", codeLyingSize, "", patched(func(tb testing.TB, data []byte) []byte {
+		data[centralAt(tb, data, sheetPath)+24]++
 		return data
 	})},
 	{"declared larger than it is", codeLyingSize, "", relen(+1)},
 	{"declared smaller than it is", codeLyingSize, "", relen(-1)},
 	{"declared beyond what deflate can do", codeLyingSize, "", relen(100 << 20)},
-	{"stored with two sizes", codeLyingSize, "", func(t *testing.T) []byte {
-		data := good().stored(t)
-		data[centralAt(t, data, sheetPath)+24]--
+	{"stored with two sizes", codeLyingSize, "", func(tb testing.TB) []byte {
+		data := good().stored(tb)
+		data[centralAt(tb, data, sheetPath)+24]--
 		return data
 	}},
-	{"zip64 size without its field", codeLyingSize, "", patched(func(t *testing.T, data []byte) []byte {
-		le.PutUint32(data[centralAt(t, data, sheetPath)+24:], 0xffffffff)
+	{"zip64 size without its field", codeLyingSize, "", patched(func(tb testing.TB, data []byte) []byte {
+		le.PutUint32(data[centralAt(tb, data, sheetPath)+24:], 0xffffffff)
 		return data
 	})},
-	{"zip64 end contradicts the end", codeLyingSize, "", func(t *testing.T) []byte { return end64(good().zip(t), 1) }},
-	{"zip64 locator leads astray", codeBadZip, "", func(t *testing.T) []byte {
-		data := end64(good().zip(t), 0)
+	{"zip64 end contradicts the end", codeLyingSize, "", func(tb testing.TB) []byte { return end64(good().zip(tb), 1) }},
+	{"zip64 locator leads astray", codeBadZip, "", func(tb testing.TB) []byte {
+		data := end64(good().zip(tb), 0)
 		data[len(data)-lenEnd-lenLocator64+8]++
 		return data
 	}},
-	{"bytes after the compressed data", codeLyingSize, "", func(t *testing.T) []byte { return padded(t) }},
-	{"flipped byte", codeCRC, "", func(t *testing.T) []byte {
-		data := good().stored(t) // 400 becomes 900, and the XML is none the worse
+	{"bytes after the compressed data", codeLyingSize, "", func(tb testing.TB) []byte { return padded(tb) }},
+	{"flipped byte", codeCRC, "", func(tb testing.TB) []byte {
+		data := good().stored(tb) // 400 becomes 900, and the XML is none the worse
 		i := bytes.Index(data, []byte("<v>400</v>"))
 		data[i+3] = '9'
 		return data
 	}},
-	{"compressed data damaged", codeDeflate, "", patched(func(t *testing.T, data []byte) []byte {
-		at := localAt(t, data, sheetPath) + lenLocal + len(sheetPath)
+	{"compressed data damaged", codeDeflate, "", patched(func(tb testing.TB, data []byte) []byte {
+		at := localAt(tb, data, sheetPath) + lenLocal + len(sheetPath)
 		for i := range 40 {
 			data[at+i] = 0xff
 		}
 		return data
 	})},
-	{"compressed data ends early", codeDeflate, "", func(t *testing.T) []byte {
-		data := good().zip(t)
-		at, dir := localAt(t, data, sheetPath), centralAt(t, data, sheetPath)
+	{"compressed data ends early", codeDeflate, "", func(tb testing.TB) []byte {
+		data := good().zip(tb)
+		at, dir := localAt(tb, data, sheetPath), centralAt(tb, data, sheetPath)
 		size := le.Uint32(data[at+18:]) - 5
 		le.PutUint32(data[at+18:], size)
 		le.PutUint32(data[dir+20:], size)
@@ -212,10 +212,10 @@ var reproducers = []reproducer{
 	}},
 
 	// The package.
-	{"no content types part for rels", codeMissing, "", func(t *testing.T) []byte { return good().drop(topRels).zip(t) }},
-	{"missing sheet part", codeMissing, "", func(t *testing.T) []byte { return good().drop(sheetPath).zip(t) }},
-	{"missing styles part", codeMissing, "", func(t *testing.T) []byte { return good().drop(stylesPath).zip(t) }},
-	{"missing workbook part", codeMissing, "", func(t *testing.T) []byte { return good().drop(bookPath).zip(t) }},
+	{"no content types part for rels", codeMissing, "", func(tb testing.TB) []byte { return good().drop(topRels).zip(tb) }},
+	{"missing sheet part", codeMissing, "", func(tb testing.TB) []byte { return good().drop(sheetPath).zip(tb) }},
+	{"missing styles part", codeMissing, "", func(tb testing.TB) []byte { return good().drop(stylesPath).zip(tb) }},
+	{"missing workbook part", codeMissing, "", func(tb testing.TB) []byte { return good().drop(bookPath).zip(tb) }},
 	{"missing relationship", codeMissing, "", swapped(bookPath, `r:id="rId1"`, `r:id="rId9"`)},
 	{"relationship outside the package", codeOutside, "", swapped(bookRels, "worksheets/sheet1.xml", "../../sheet1.xml")},
 	{"relationship outside, escaped", codeOutside, "", swapped(bookRels, "worksheets/sheet1.xml", "%2e%2e/..%2fsheet1.xml")},
@@ -223,43 +223,43 @@ var reproducers = []reproducer{
 	{"relationship id twice", codeStructure, "", swapped(bookRels, `Id="rId2"`, `Id="rId1"`)},
 	{"two style parts", codeStructure, "", swapped(bookRels, "/sharedStrings\"", "/styles\"")},
 	{"sheet is something else", codeStructure, "", swapped(bookRels, "/worksheet\"", "/theme\"")},
-	{"no sheets", codeNoSheets, "", func(t *testing.T) []byte {
+	{"no sheets", codeNoSheets, "", func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, bookPath)
+		s := p.text(tb, bookPath)
 		*s = (*s)[:strings.Index(*s, "<sheet ")] + "</sheets></workbook>"
-		return p.zip(t)
+		return p.zip(tb)
 	}},
 	{"sheet name twice", codeDupSheet, "", swapped(bookPath, `name="备用"`, `name="教职工"`)},
-	{"sheet name twice but for case", codeDupSheet, "", func(t *testing.T) []byte {
-		return good().swap(t, bookPath, "教职工", "Data").swap(t, bookPath, "备用", "DATA").zip(t)
+	{"sheet name twice but for case", codeDupSheet, "", func(tb testing.TB) []byte {
+		return good().swap(tb, bookPath, "教职工", "Data").swap(tb, bookPath, "备用", "DATA").zip(tb)
 	}},
 	{"two sheets on one part", codeDupSheet, "", swapped(bookPath, "rId2", "rId1")},
 	{"sheet without a name", codeStructure, "", swapped(bookPath, ` name="教职工"`, "")},
 	{"sheet state unknown", codeStructure, "", swapped(bookPath, `"hidden"`, `"secret"`)},
 
 	// XML.
-	{"cut xml", codeCutXML, "", func(t *testing.T) []byte {
+	{"cut xml", codeCutXML, "", func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, sheetPath)
+		s := p.text(tb, sheetPath)
 		*s = (*s)[:strings.Index(*s, `<c r="C2"`)]
-		return p.zip(t)
+		return p.zip(tb)
 	}},
-	{"cut inside a tag", codeCutXML, "", func(t *testing.T) []byte {
+	{"cut inside a tag", codeCutXML, "", func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, sheetPath)
+		s := p.text(tb, sheetPath)
 		*s = (*s)[:strings.Index(*s, `="C2"`)]
-		return p.zip(t)
+		return p.zip(tb)
 	}},
-	{"cut inside a character", codeCutXML, "", func(t *testing.T) []byte {
+	{"cut inside a character", codeCutXML, "", func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, stringsPath)
+		s := p.text(tb, stringsPath)
 		*s = (*s)[:strings.Index(*s, "张")+1]
-		return p.zip(t)
+		return p.zip(tb)
 	}},
-	{"empty part", codeCutXML, "", func(t *testing.T) []byte {
+	{"empty part", codeCutXML, "", func(tb testing.TB) []byte {
 		p := good()
-		*p.text(t, sheetPath) = ""
-		return p.zip(t)
+		*p.text(tb, sheetPath) = ""
+		return p.zip(tb)
 	}},
 	{"end tag matches nothing", codeMalformed, "", swapped(sheetPath, "</row><row", "</rows><row")},
 	{"attribute twice", codeMalformed, "", swapped(sheetPath, `<c r="B2"`, `<c r="B2" r="C2"`)},
@@ -276,15 +276,15 @@ var reproducers = []reproducer{
 	{"less-than in an attribute", codeMalformed, "", swapped(sheetPath, `ref="A3:C4"`, `ref="A3<C4"`)},
 	{"xml declaration twice", codeMalformed, "", swapped(sheetPath, xmlHead, xmlHead+xmlHead)},
 	{"doctype", codeDoctype, "", swapped(sheetPath, xmlHead, xmlHead+`<!DOCTYPE worksheet [<!ENTITY a "9">]>`)},
-	{"utf-16", codeEncoding, "", func(t *testing.T) []byte {
+	{"utf-16", codeEncoding, "", func(tb testing.TB) []byte {
 		p := good()
-		s := p.text(t, sheetPath)
+		s := p.text(tb, sheetPath)
 		b := []byte{0xff, 0xfe}
 		for _, u := range utf16.Encode([]rune(*s)) {
 			b = le.AppendUint16(b, u)
 		}
 		*s = string(b)
-		return p.zip(t)
+		return p.zip(tb)
 	}},
 	{"gbk declared", codeEncoding, "", swapped(stringsPath, "UTF-8", "GB2312")},
 	{"gbk undeclared", codeEncoding, "", swapped(stringsPath, "张三", "\xd5\xc5\xc8\xfd")},
@@ -292,10 +292,10 @@ var reproducers = []reproducer{
 
 	// SpreadsheetML.
 	{"root of another kind", codeStructure, "", swapped(sheetPath, `<worksheet xmlns="`+nsMain+`"`, `<worksheet xmlns="urn:else"`)},
-	{"no sheet data", codeStructure, "", func(t *testing.T) []byte {
+	{"no sheet data", codeStructure, "", func(tb testing.TB) []byte {
 		p := good()
-		*p.text(t, sheetPath) = `<worksheet xmlns="` + nsMain + `"/>`
-		return p.zip(t)
+		*p.text(tb, sheetPath) = `<worksheet xmlns="` + nsMain + `"/>`
+		return p.zip(tb)
 	}},
 	{"sheet data twice", codeTwice, "", swapped(sheetPath, "</sheetData>", "</sheetData><sheetData/>")},
 	{"text between rows", codeStructure, "", swapped(sheetPath, "</row><row", "</row>400<row")},
@@ -307,8 +307,8 @@ var reproducers = []reproducer{
 	{"inline text without its type", codeStructure, "B2", swapped(sheetPath, "<v>400</v>", "<is><t>400</t></is>")},
 	{"text twice in one string", codeStructure, "", swapped(stringsPath, "<t>张三</t>", "<t>张三</t><t>李四</t>")},
 	{"hidden is neither yes nor no", codeStructure, "", swapped(sheetPath, `hidden="1"`, `hidden="maybe"`)},
-	{"cells out of order", codeOrder, "", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`)},
-	{"cell twice", codeTwice, "", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>`)},
+	{"cells out of order", codeOrder, "A1", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`)},
+	{"cell twice", codeTwice, "B1", sheetWith(`<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>`)},
 	{"rows out of order", codeOrder, "", sheetWith(`<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>`)},
 	{"row twice", codeTwice, "", sheetWith(`<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>`)},
 	{"bad cell reference", codeBadRef, "", sheetWith(`<row r="1"><c r="1A"><v>1</v></c></row>`)},
@@ -322,11 +322,11 @@ var reproducers = []reproducer{
 	{"string index out of range", codeSSTRange, "A2", swapped(sheetPath, "<v>2</v>", "<v>3</v>")},
 	{"string index negative", codeSSTRange, "A2", swapped(sheetPath, "<v>2</v>", "<v>-1</v>")},
 	{"string index without a table", codeSSTRange, "A1", swapped(bookRels, "/sharedStrings\"", "/other\"")},
-	{"style index out of range", codeStyleRange, "", swapped(sheetPath, `s="1"`, `s="3"`)},
+	{"style index out of range", codeStyleRange, "C2", swapped(sheetPath, `s="1"`, `s="3"`)},
 	{"row style out of range", codeStyleRange, "", swapped(sheetPath, `<row r="1"`, `<row r="1" s="3"`)},
 	{"column style out of range", codeStyleRange, "", swapped(sheetPath, "<sheetData>", `<cols><col min="1" max="2" style="3"/></cols><sheetData>`)},
-	{"style index of an empty cell", codeStyleRange, "", swapped(sheetPath, "</row></sheetData>", `<c r="G2" s="3"/></row></sheetData>`)},
-	{"unknown cell type", codeBadType, "", swapped(sheetPath, `t="b"`, `t="z"`)},
+	{"style index of an empty cell", codeStyleRange, "G2", swapped(sheetPath, "</row></sheetData>", `<c r="G2" s="3"/></row></sheetData>`)},
+	{"unknown cell type", codeBadType, "E2", swapped(sheetPath, `t="b"`, `t="z"`)},
 	{"number is not one", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>4OO</v>")},
 	{"number is infinite", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>INF</v>")},
 	{"number beyond any double", codeBadValue, "B2", swapped(sheetPath, "<v>400</v>", "<v>1E999999</v>")},
@@ -337,34 +337,34 @@ var reproducers = []reproducer{
 	{"format number is not one", codeStructure, "", swapped(stylesPath, `<xf numFmtId="14"/>`, `<xf numFmtId="x"/>`)},
 
 	// Too much.
-	{"bomb", codeTooLarge, "", func(t *testing.T) []byte {
+	{"bomb", codeTooLarge, "", func(tb testing.TB) []byte {
 		p := good()
-		*p.text(t, sheetPath) = strings.Repeat("\x00", 300<<10) // enough for the claim to be possible
-		data := p.stored(t)
-		for _, h := range []struct{ at, method, size int }{{localAt(t, data, sheetPath), 8, 22}, {centralAt(t, data, sheetPath), 10, 24}} {
+		*p.text(tb, sheetPath) = strings.Repeat("\x00", 300<<10) // enough for the claim to be possible
+		data := p.stored(tb)
+		for _, h := range []struct{ at, method, size int }{{localAt(tb, data, sheetPath), 8, 22}, {centralAt(tb, data, sheetPath), 10, 24}} {
 			le.PutUint16(data[h.at+h.method:], methodDeflated)
 			le.PutUint32(data[h.at+h.size:], 300<<20)
 		}
 		return data
 	}},
-	{"endless tag", codeTooLarge, "", func(t *testing.T) []byte {
-		return good().swap(t, sheetPath, "<sheetData>", "<!--"+strings.Repeat(" ", 2*windowMax)+"--><sheetData>").zip(t)
+	{"endless tag", codeTooLarge, "", func(tb testing.TB) []byte {
+		return good().swap(tb, sheetPath, "<sheetData>", "<!--"+strings.Repeat(" ", 2*windowMax)+"--><sheetData>").zip(tb)
 	}},
 	{"deep nesting", codeTooLarge, "", swapped(sheetPath, "</worksheet>", "<a>"+strings.Repeat("<a>", 1000))},
-	{"many attributes", codeTooLarge, "", func(t *testing.T) []byte {
+	{"many attributes", codeTooLarge, "", func(tb testing.TB) []byte {
 		var attrs strings.Builder
 		for i := range 200 {
 			fmt.Fprintf(&attrs, ` a%d=""`, i)
 		}
-		return good().swap(t, sheetPath, "<sheetData>", "<sheetData"+attrs.String()+">").zip(t)
+		return good().swap(tb, sheetPath, "<sheetData>", "<sheetData"+attrs.String()+">").zip(tb)
 	}},
 	{"long text", codeTooLarge, "", swapped(stringsPath, "张三", strings.Repeat("张", 32768))},
 	{"long inline text", codeTooLarge, "B2", swapped(sheetPath, `<c r="B2"><v>400</v>`, `<c r="B2" t="inlineStr"><is><t>`+strings.Repeat("张", 32768)+`</t></is>`)},
 }
 
 // renamedStream is a legacy .xls whose Workbook stream is called otherwise.
-func renamedStream(t *testing.T, name string) []byte {
-	data := fixture("libreoffice.xls")(t)
+func renamedStream(tb testing.TB, name string) []byte {
+	data := fixture("libreoffice.xls")(tb)
 	for off := 512; off+128 <= len(data); off += 128 {
 		if oleName(data[off:off+128]) == "Workbook" {
 			for i, c := range append([]byte(name), 0) {
@@ -374,14 +374,14 @@ func renamedStream(t *testing.T, name string) []byte {
 			return data
 		}
 	}
-	t.Fatal("no Workbook stream")
+	tb.Fatal("no Workbook stream")
 	return nil
 }
 
 // relen lies about a sheet's size, in both places alike.
-func relen(by int) func(*testing.T) []byte {
-	return patched(func(t *testing.T, data []byte) []byte {
-		for _, off := range []int{localAt(t, data, sheetPath) + 22, centralAt(t, data, sheetPath) + 24} {
+func relen(by int) func(testing.TB) []byte {
+	return patched(func(tb testing.TB, data []byte) []byte {
+		for _, off := range []int{localAt(tb, data, sheetPath) + 22, centralAt(tb, data, sheetPath) + 24} {
 			le.PutUint32(data[off:], uint32(int(le.Uint32(data[off:]))+by))
 		}
 		return data
@@ -390,17 +390,17 @@ func relen(by int) func(*testing.T) []byte {
 
 // padded leaves bytes between a sheet's compressed data and the next entry, and
 // counts them in.
-func padded(t *testing.T) []byte {
+func padded(tb testing.TB) []byte {
 	p := good()
-	s := p.text(t, sheetPath)
-	data := deflated(t, []byte(*s))
+	s := p.text(tb, sheetPath)
+	data := deflated(tb, []byte(*s))
 	// An entry that is stored as deflated data plus a tail, then declared deflated.
 	text := *s
 	*s = string(data) + "tail"
-	packed := p.stored(t)
+	packed := p.stored(tb)
 	for _, h := range []struct{ at, method, crc, size int }{
-		{localAt(t, packed, sheetPath), 8, 14, 22},
-		{centralAt(t, packed, sheetPath), 10, 16, 24},
+		{localAt(tb, packed, sheetPath), 8, 14, 22},
+		{centralAt(tb, packed, sheetPath), 10, 16, 24},
 	} {
 		le.PutUint16(packed[h.at+h.method:], methodDeflated)
 		le.PutUint32(packed[h.at+h.crc:], crc32.ChecksumIEEE([]byte(text)))

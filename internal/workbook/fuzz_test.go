@@ -30,7 +30,7 @@ func FuzzOpen(f *testing.F) {
 		if strings.Contains(r.name, "long") || strings.Contains(r.name, "endless") || r.name == "bomb" {
 			continue
 		}
-		f.Add(r.make(&testing.T{}))
+		f.Add(r.make(f))
 	}
 	f.Add(good().zip(f))
 	f.Add(good().stored(f))

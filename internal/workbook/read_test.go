@@ -13,60 +13,60 @@ func TestReadsEveryLegalSpelling(t *testing.T) {
 	const nsStrict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 	for _, c := range []struct {
 		name string
-		make func(t *testing.T) []byte
+		make func(tb testing.TB) []byte
 	}{
-		{"stored without compression", func(t *testing.T) []byte { return good().stored(t) }},
-		{"zip64 end records", func(t *testing.T) []byte { return end64(good().zip(t), 0) }},
-		{"zip comment", patched(func(_ *testing.T, data []byte) []byte {
+		{"stored without compression", func(tb testing.TB) []byte { return good().stored(tb) }},
+		{"zip64 end records", func(tb testing.TB) []byte { return end64(good().zip(tb), 0) }},
+		{"zip comment", patched(func(_ testing.TB, data []byte) []byte {
 			data[len(data)-2] = 4
 			return append(data, "comm"...)
 		})},
-		{"backslashes in entry names", func(t *testing.T) []byte {
-			return good().move(t, sheetPath, `xl\worksheets\sheet1.xml`).zip(t)
+		{"backslashes in entry names", func(tb testing.TB) []byte {
+			return good().move(tb, sheetPath, `xl\worksheets\sheet1.xml`).zip(tb)
 		}},
-		{"part names in another case", func(t *testing.T) []byte { return good().move(t, sheetPath, "XL/WorkSheets/Sheet1.xml").zip(t) }},
-		{"shared strings at another path", func(t *testing.T) []byte {
-			return good().move(t, stringsPath, "data/文字.xml").swap(t, bookRels, `"sharedStrings.xml"`, `"../data/%E6%96%87%E5%AD%97.xml"`).zip(t)
+		{"part names in another case", func(tb testing.TB) []byte { return good().move(tb, sheetPath, "XL/WorkSheets/Sheet1.xml").zip(tb) }},
+		{"shared strings at another path", func(tb testing.TB) []byte {
+			return good().move(tb, stringsPath, "data/文字.xml").swap(tb, bookRels, `"sharedStrings.xml"`, `"../data/%E6%96%87%E5%AD%97.xml"`).zip(tb)
 		}},
-		{"workbook at another path", func(t *testing.T) []byte {
-			return good().move(t, bookPath, "book/main.xml").move(t, bookRels, "book/_rels/main.xml.rels").
-				swap(t, topRels, "xl/workbook.xml", "book/main.xml").swap(t, typesPath, "/xl/workbook.xml", "/book/main.xml").
-				swap(t, "book/_rels/main.xml.rels", `"worksheets/sheet1.xml"`, `"../xl/./worksheets/sheet1.xml"`).
-				swap(t, "book/_rels/main.xml.rels", `"styles.xml"`, `"/xl/styles.xml"`).
-				swap(t, "book/_rels/main.xml.rels", `"sharedStrings.xml"`, `"/xl/sharedStrings.xml"`).zip(t)
+		{"workbook at another path", func(tb testing.TB) []byte {
+			return good().move(tb, bookPath, "book/main.xml").move(tb, bookRels, "book/_rels/main.xml.rels").
+				swap(tb, topRels, "xl/workbook.xml", "book/main.xml").swap(tb, typesPath, "/xl/workbook.xml", "/book/main.xml").
+				swap(tb, "book/_rels/main.xml.rels", `"worksheets/sheet1.xml"`, `"../xl/./worksheets/sheet1.xml"`).
+				swap(tb, "book/_rels/main.xml.rels", `"styles.xml"`, `"/xl/styles.xml"`).
+				swap(tb, "book/_rels/main.xml.rels", `"sharedStrings.xml"`, `"/xl/sharedStrings.xml"`).zip(tb)
 		}},
-		{"type by extension only", func(t *testing.T) []byte {
-			return good().move(t, bookPath, "xl/book.main").move(t, bookRels, "xl/_rels/book.main.rels").swap(t, topRels, "workbook.xml", "book.main").
-				swap(t, typesPath, "<Override", `<Default Extension="main" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override`).zip(t)
+		{"type by extension only", func(tb testing.TB) []byte {
+			return good().move(tb, bookPath, "xl/book.main").move(tb, bookRels, "xl/_rels/book.main.rels").swap(tb, topRels, "workbook.xml", "book.main").
+				swap(tb, typesPath, "<Override", `<Default Extension="main" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override`).zip(tb)
 		}},
-		{"strict namespaces", func(t *testing.T) []byte {
+		{"strict namespaces", func(tb testing.TB) []byte {
 			p := good()
 			for i := range p {
 				p[i].text = strings.ReplaceAll(strings.ReplaceAll(p[i].text, nsMain, nsStrict), nsRef, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 			}
-			return p.zip(t)
+			return p.zip(tb)
 		}},
-		{"prefixed names", func(t *testing.T) []byte {
+		{"prefixed names", func(tb testing.TB) []byte {
 			p := good()
-			s := p.text(t, sheetPath)
+			s := p.text(tb, sheetPath)
 			*s = strings.NewReplacer("xmlns=", "xmlns:x=", "</", "</x:", "<", "<x:", "<?", "<?").Replace(*s)
 			*s = strings.Replace(*s, "<x:?xml", "<?xml", 1)
-			return p.zip(t)
+			return p.zip(tb)
 		}},
 		{"prefix declared deep inside", swapped(sheetPath, `<c r="B2"><v>400</v></c>`, `<q:c xmlns:q="`+nsMain+`" r="B2"><q:v>400</q:v></q:c>`)},
-		{"byte order mark", func(t *testing.T) []byte {
+		{"byte order mark", func(tb testing.TB) []byte {
 			p := good()
-			s := p.text(t, sheetPath)
+			s := p.text(tb, sheetPath)
 			*s = "\xef\xbb\xbf" + *s
-			return p.zip(t)
+			return p.zip(tb)
 		}},
 		{"no xml declaration", swapped(sheetPath, xmlHead, "")},
 		{"single quotes and blanks", swapped(sheetPath, `<c r="B2">`, "<c\n\tr = 'B2' \r\n>")},
-		{"line breaks between elements", func(t *testing.T) []byte {
+		{"line breaks between elements", func(tb testing.TB) []byte {
 			p := good()
-			s := p.text(t, sheetPath)
+			s := p.text(tb, sheetPath)
 			*s = strings.NewReplacer("><c", ">\r\n  <c", "><row", ">\n<row", "</row>", "\n</row>", "</c>", "\n</c>").Replace(*s)
-			return p.zip(t)
+			return p.zip(tb)
 		}},
 		{"comments and instructions", swapped(sheetPath, "<v>400</v>", "<!-- a - b --><?pi x?><v>4<!-- 9 -->00</v>")},
 		{"cdata", swapped(stringsPath, "<t>张三</t>", "<t><![CDATA[张]]>三</t>")},
@@ -74,30 +74,30 @@ func TestReadsEveryLegalSpelling(t *testing.T) {
 		{"escapes", swapped(stringsPath, "张三", "_x5F20_三")},
 		{"runs with phonetic hints", swapped(stringsPath, "<t>张三</t>",
 			`<r><rPr><b/></rPr><t>张</t></r><r><t xml:space="preserve">三</t></r><rPh sb="0" eb="1"><t>zhang</t></rPh><phoneticPr fontId="1"/>`)},
-		{"inline strings", func(t *testing.T) []byte {
-			p := good().drop(stringsPath).swap(t, bookRels, "/sharedStrings\"", "/other\"")
+		{"inline strings", func(tb testing.TB) []byte {
+			p := good().drop(stringsPath).swap(tb, bookRels, "/sharedStrings\"", "/other\"")
 			for i, v := range []string{"姓名", "金额", "张三"} {
-				p.swap(t, sheetPath, fmt.Sprintf(`t="s"><v>%d</v>`, i), `t="inlineStr"><is><t>`+v+`</t></is>`)
+				p.swap(tb, sheetPath, fmt.Sprintf(`t="s"><v>%d</v>`, i), `t="inlineStr"><is><t>`+v+`</t></is>`)
 			}
-			return p.zip(t)
+			return p.zip(tb)
 		}},
-		{"no references at all", func(t *testing.T) []byte {
+		{"no references at all", func(tb testing.TB) []byte {
 			p := good()
-			s := p.text(t, sheetPath)
+			s := p.text(tb, sheetPath)
 			for _, ref := range []string{"A1", "B1", "A2", "B2", "C2", "D2", "E2", "F2", "1", "2"} {
 				*s = strings.Replace(*s, ` r="`+ref+`"`, "", 1)
 			}
-			return p.zip(t)
+			return p.zip(tb)
 		}},
 		{"some references missing", swapped(sheetPath, ` r="C2"`, "")},
-		{"booleans in words", func(t *testing.T) []byte {
-			return good().swap(t, sheetPath, `hidden="1"`, `hidden="true"`).swap(t, sheetPath, `t="b"><v>1`, `t="b"><v>true`).zip(t)
+		{"booleans in words", func(tb testing.TB) []byte {
+			return good().swap(tb, sheetPath, `hidden="1"`, `hidden="true"`).swap(tb, sheetPath, `t="b"><v>1`, `t="b"><v>true`).zip(tb)
 		}},
 		{"foreign elements and attributes", swapped(sheetPath, `<c r="B2"><v>400</v>`,
 			`<c xmlns:z="urn:z" z:r="Z9" r="B2"><z:v>900</z:v><v>400</v><extLst><ext><c r="A1"><v>1</v></c></ext></extLst>`)},
-		{"empty formatted cells", func(t *testing.T) []byte {
-			return good().swap(t, sheetPath, "</row></sheetData>",
-				`<c r="G2" s="1"/><c r="H2" s="2"></c><c r="I2" t="s"/><c r="J2" t="str"><v></v></c></row><row r="3" s="1"/><row r="9"><c r="A9" s="1"/></row></sheetData>`).zip(t)
+		{"empty formatted cells", func(tb testing.TB) []byte {
+			return good().swap(tb, sheetPath, "</row></sheetData>",
+				`<c r="G2" s="1"/><c r="H2" s="2"></c><c r="I2" t="s"/><c r="J2" t="str"><v></v></c></row><row r="3" s="1"/><row r="9"><c r="A9" s="1"/></row></sheetData>`).zip(tb)
 		}},
 		{"spaces around values", swapped(sheetPath, "<v>400</v>", "<v> 400\n</v>")},
 		{"no number format attribute", swapped(stylesPath, `<xf numFmtId="0"/>`, `<xf/>`)},

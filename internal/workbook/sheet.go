@@ -184,6 +184,7 @@ func (r *sheetReader) readRow(row Row) error {
 func (r *sheetReader) cell(row, last int) (int, error) {
 	c := Cell{Row: row, Col: last + 1, Format: r.book.formats[0]}
 	kind := byte('n')
+	r.scanner.row, r.scanner.col = row, c.Col // faults name the cell from here on
 	for i := range r.attrs {
 		a := &r.attrs[i]
 		if a.prefixed() || a.end-a.local != 1 {
@@ -193,9 +194,10 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 		case 'r':
 			at, col, ok := parseRef(r.value(a))
 			if !ok || at != row {
+				r.scanner.row = 0
 				return 0, r.fault(codeBadRef, "第 %d 行有一个单元格的地址不合规（%s）", row, printable(string(r.value(a))))
 			}
-			c.Col = col
+			c.Col, r.scanner.col = col, col
 		case 's':
 			f, err := r.style(r.value(a))
 			if err != nil {
@@ -204,34 +206,32 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 			c.Format = f
 		case 't':
 			if kind = cellType(r.value(a)); kind == 0 {
-				return 0, r.fault(codeBadType, "第 %d 行有一个单元格的类型不合规（%s）", row, printable(string(r.value(a))))
+				return 0, r.fault(codeBadType, "的类型不合规（%s）", printable(string(r.value(a))))
 			}
 		}
 	}
 	if c.Col > min(r.book.lim.Cols, maxCol) {
-		return 0, r.fault(codeTooLarge, "第 %d 行有单元格在第 %d 列，超过上限 %d 列", row, c.Col, r.book.lim.Cols)
+		return 0, r.fault(codeTooLarge, "在第 %d 列，超过上限 %d 列", c.Col, r.book.lim.Cols)
 	}
-	if c.Col <= last {
-		name := CellName(row, c.Col)
-		if c.Col == last {
-			return 0, r.fault(codeTwice, "的 %s 出现了两次", name)
-		}
-		return 0, r.fault(codeOrder, "的 %s 排在 %s 之后，次序错乱", name, CellName(row, last))
+	if c.Col == last {
+		return 0, r.fault(codeTwice, "出现了两次")
+	}
+	if c.Col < last {
+		return 0, r.fault(codeOrder, "排在 %s 之后，次序错乱", CellName(row, last))
 	}
 	if r.empty { // <c r="F12" s="3"/>: most cells of a formatted but unfilled form
 		r.empty = false
 		r.pop()
-		return c.Col, nil
+	} else if err := r.cellContent(&c, kind); err != nil {
+		return 0, err
 	}
-	r.scanner.row, r.scanner.col = row, c.Col
-	err := r.cellContent(&c, kind)
-	if err == nil && (c.Kind != Empty && (c.Kind != Text || c.Raw != "") || c.HasFormula) {
-		err = r.keep(c)
+	if c.Kind != Empty && (c.Kind != Text || c.Raw != "") || c.HasFormula {
+		if err := r.keep(c); err != nil {
+			return 0, err
+		}
 	}
-	if err == nil {
-		r.scanner.row, r.scanner.col = 0, 0
-	}
-	return c.Col, err
+	r.scanner.row, r.scanner.col = 0, 0
+	return c.Col, nil
 }
 
 // cellType is one letter for each of ST_CellType, or 0.
@@ -348,7 +348,7 @@ const (
 // a new one, so that rows stay whole and no cell is copied more than a few times.
 func (r *sheetReader) keep(c Cell) error {
 	if r.count == r.book.lim.CellsPerSheet {
-		return r.fault(codeTooLarge, "超过上限 %d 个单元格", r.book.lim.CellsPerSheet)
+		return r.fault(codeTooLarge, "之前的内容已到上限 %d 个单元格", r.book.lim.CellsPerSheet)
 	}
 	r.count++
 	if len(r.cells) == cap(r.cells) {
