@@ -35,7 +35,7 @@ type sheetPart struct {
 // change as long as the book is in use.
 func Open(data []byte, lim Limits) (*Book, error) {
 	if int64(len(data)) > lim.FileBytes {
-		return nil, whole.fault(codeTooLarge, "", "有 %d 字节，超过上限 %d 字节", len(data), lim.FileBytes)
+		return nil, whole.fault(codeTooLarge, "", "有 %s，超过上限 %s", megabytes(int64(len(data))), megabytes(lim.FileBytes))
 	}
 	if f := sniff(data); f != nil {
 		return nil, f

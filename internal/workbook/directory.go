@@ -98,13 +98,13 @@ func directory(data []byte, lim Limits) (map[string]*entry, error) {
 		}
 		switch {
 		case size > uint64(lim.PartBytes):
-			return nil, at.fault(codeTooLarge, "", "展开后有 %d 字节，超过上限 %d 字节", size, lim.PartBytes)
+			return nil, at.fault(codeTooLarge, "", "展开后有 %s，超过上限 %s", megabytes(int64(min(size, 1<<62))), megabytes(lim.PartBytes))
 		case packed > uint64(len(data)), method == methodStored && size != packed,
 			method == methodDeflated && size > packed*maxDeflate:
 			return nil, at.fault(codeLyingSize, "", "声明的大小与数据不符")
 		}
 		if total += int64(size); total > lim.TotalBytes {
-			return nil, whole.fault(codeTooLarge, "", "展开后超过上限 %d 字节", lim.TotalBytes)
+			return nil, whole.fault(codeTooLarge, "", "展开后超过上限 %s", megabytes(lim.TotalBytes))
 		}
 		e := &entry{name: name, method: method, crc: le.Uint32(dir[16:]), size: int64(size)}
 		from, to, err := e.find(data[:start], at, offset, int(packed))

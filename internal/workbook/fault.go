@@ -1,6 +1,9 @@
 package workbook
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Fault is a file that cannot be taken as it is. It is an error because reading
 // stops, but it is the sender's to mend: Detail is written for a school clerk and
@@ -123,4 +126,9 @@ func (p place) fault(code, cell, format string, args ...any) *Fault {
 		Cell:   cell,
 		Detail: "文件" + where + fmt.Sprintf(format, args...) + "；" + remedy(code) + "。",
 	}
+}
+
+// megabytes writes a size for people: 30.5 MB.
+func megabytes(n int64) string {
+	return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB"
 }

@@ -150,11 +150,11 @@ func (b *Book) relations(source string) ([]relation, error) {
 func (b *Book) follow(source string, r relation, name string) (*entry, place, error) {
 	at := place{part: r.target, name: name}
 	if r.external {
-		return nil, at, at.fault(codeExternal, "", "不在文件里，而是指向外部")
+		return nil, at, at.fault(codeExternal, "", "的数据不在文件里，而是指向外部")
 	}
 	part, ok := resolve(source, r.target)
 	if !ok {
-		return nil, at, at.fault(codeOutside, "", "指向了文件之外")
+		return nil, at, at.fault(codeOutside, "", "的数据指向了文件之外")
 	}
 	at.part = part
 	e := b.entries[partKey(part)]

@@ -139,7 +139,7 @@ func (s *scanner) fill() error {
 	s.pos = 0
 	if s.got == len(s.buf) {
 		if len(s.buf) >= windowMax {
-			return s.fault(codeTooLarge, "有一段内容超过上限 %d 字节", windowMax)
+			return s.fault(codeTooLarge, "有一段内容超过上限 %s", megabytes(windowMax))
 		}
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}

@@ -115,7 +115,7 @@ func (r *sheetReader) sheetData() error {
 			case "r":
 				n, ok := parseUint(r.value(a))
 				if !ok || n == 0 {
-					return r.fault(codeBadRef, "第 %d 行之后有一行的行号不合规", last)
+					return r.fault(codeBadRef, "有一行的行号不合规（%s）", printable(string(r.value(a))))
 				}
 				row.Num = n
 			case "s":
@@ -321,8 +321,10 @@ func (r *sheetReader) cellValue(c *Cell, kind byte) error {
 	case 'e':
 		c.Kind, ok = Error, v[0] == '#'
 	case 'd':
-		c.Kind = Text
-		v, c.Format, ok = isoDate(v)
+		var text []byte
+		if text, c.Format, ok = isoDate(v); ok {
+			c.Kind, v = Text, text
+		}
 	}
 	if !ok {
 		return r.fault(codeBadValue, "的值与类型不符（%s）", printable(string(v)))

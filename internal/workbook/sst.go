@@ -44,7 +44,7 @@ func (b *Book) fits(s *scanner, text []byte, used int64) error {
 		return s.fault(codeTooLarge, "有一段文字超过上限 %d 字", b.lim.TextRunes)
 	}
 	if used+int64(len(text)) > b.lim.TextBytes {
-		return s.fault(codeTooLarge, "的文字合计超过上限 %d 字节", b.lim.TextBytes)
+		return s.fault(codeTooLarge, "的文字合计超过上限 %s", megabytes(b.lim.TextBytes))
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (s *scanner) richText() ([]byte, error) {
 			}
 		}
 		if s.rich = out; len(out) > windowMax {
-			return nil, s.fault(codeTooLarge, "有一段内容超过上限 %d 字节", windowMax)
+			return nil, s.fault(codeTooLarge, "有一段内容超过上限 %s", megabytes(windowMax))
 		}
 	}
 	return unescapeX(out), nil

@@ -72,7 +72,7 @@ func (s *scanner) chars() ([]byte, error) {
 		switch tok {
 		case tokenText:
 			if s.content = append(s.content, s.text...); len(s.content) > windowMax {
-				return nil, s.fault(codeTooLarge, "有一段内容超过上限 %d 字节", windowMax)
+				return nil, s.fault(codeTooLarge, "有一段内容超过上限 %s", megabytes(windowMax))
 			}
 		case tokenStart:
 			return nil, s.fault(codeStructure, "的内容不合规（%s 不该出现在这里）", printable(string(s.name)))
