@@ -31,7 +31,7 @@ func newScale(low, high float64, n int, zero bool) scale {
 			break
 		}
 	}
-	s := scale{step: step, low: math.Floor(low/step+1e-9) * step, high: math.Ceil(high/step-1e-9) * step}
+	s := scale{step: step, low: math.Floor(low/step+1e-9)*step + 0, high: math.Ceil(high/step-1e-9)*step + 0} // no -0
 	for p := step; s.places < 6 && math.Abs(p-math.Round(p)) > 1e-6; p *= 10 {
 		s.places++
 	}

@@ -138,23 +138,17 @@ func (d *Document) Numbered(items ...string) {
 // item sets a paragraph that hangs beside its sign.
 func (d *Document) item(sign, text string) {
 	s := d.body()
-	whole := d.frame
-	in := 2 * s.Size
-	// The sign is drawn with the first line, wherever that goes, so it is part
-	// of the line: a run that ends where the text begins.
-	width := func(i int) float64 { return whole.w - in }
-	lines := split(d.shape([]Span{{Text: text}}, s.Size, 0, s.color()), width)
 	s.Indent, s.Hang = 2, 2
+	lines := split(d.shape([]Span{{Text: text}}, s.Size, s.pitch()-s.Size, s.color()), d.room(s))
 	size := s.Size
 	if sign == "●" {
 		size = 0.5 * s.Size
 	}
-	first := min(len(lines), 2)
-	d.begin(float64(first) * s.lead())
+	d.begin(float64(min(len(lines), 2)) * s.lead())
 	y := d.y + baseline(s.Size, s.lead())
 	if sign == "●" {
 		y -= 0.2 * s.Size
 	}
-	d.label(sign, whole.x+in-0.55*s.Size, y, size, Body, Accent, Right)
+	d.label(sign, d.frame.x+s.inset(0)-0.55*s.Size, y, size, Body, Accent, Right)
 	d.setLines(lines, s)
 }

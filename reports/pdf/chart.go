@@ -40,7 +40,7 @@ type filling struct {
 
 var fillings = []filling{
 	{0x1F3A5F, false}, {0x9DBBDB, false}, {0x4A78A8, true},
-	{0xDCE4EC, false}, {0x8A8A8A, true}, {0xB98F45, false},
+	{0xDCE4EC, false}, {0x484848, true}, {0xB98F45, false},
 }
 
 var marked = filling{Alert, true}

@@ -41,7 +41,7 @@ func (d *Document) Heading(level int, text string) {
 	if d.opt.Page.Size < 16 {
 		above *= 2
 	}
-	gs := d.shape([]Span{{Text: text, Face: s.Face}}, s.Size, d.extra(s), s.color())
+	gs := d.shape([]Span{{Text: text, Face: s.Face}}, s.Size, s.pitch()-s.Size, s.color())
 	lines := split(gs, d.room(s))
 	d.wait += above + float64(len(lines))*s.lead()
 	d.waiting = append(d.waiting, func() {
@@ -83,7 +83,7 @@ func (d *Document) Sign(lines ...string) {
 	var set []line
 	wide := 0.0
 	for _, text := range lines {
-		gs := d.shape([]Span{{Text: text}}, s.Size, d.extra(s), s.color())
+		gs := d.shape([]Span{{Text: text}}, s.Size, s.pitch()-s.Size, s.color())
 		set = append(set, split(gs, d.room(s))...)
 	}
 	for _, l := range set {
@@ -92,7 +92,7 @@ func (d *Document) Sign(lines ...string) {
 	d.owe(d.lead)
 	d.begin(float64(len(set)) * s.lead())
 	whole := d.frame
-	d.frame.x = whole.x + max(0, whole.w-wide-4*s.Size)
+	d.frame.x = whole.x + max(0, whole.w-wide-4*s.pitch())
 	d.frame.w = wide
 	for _, l := range set {
 		d.setLine(l, s)
@@ -101,16 +101,7 @@ func (d *Document) Sign(lines ...string) {
 }
 
 func (d *Document) spans(spans []Span, s Style) {
-	d.setLines(split(d.shape(spans, s.Size, d.extra(s), s.color()), d.room(s)), s)
-}
-
-// extra is what the page's grid adds after a character of body text: the
-// official page fits 28 characters of 16 pt into 156 mm.
-func (d *Document) extra(s Style) float64 {
-	if s.Size == d.opt.Page.Size && s.Lead == d.lead && d.frame.w == d.area.w {
-		return d.pitch - s.Size
-	}
-	return 0
+	d.setLines(split(d.shape(spans, s.Size, s.pitch()-s.Size, s.color()), d.room(s)), s)
 }
 
 func (d *Document) room(s Style) func(int) float64 {
@@ -120,9 +111,9 @@ func (d *Document) room(s Style) func(int) float64 {
 // inset is how far the i-th line of a paragraph stands in from the margin.
 func (s Style) inset(i int) float64 {
 	if i == 0 {
-		return s.Indent * s.Size
+		return s.Indent * s.pitch()
 	}
-	return s.Hang * s.Size
+	return s.Hang * s.pitch()
 }
 
 // setLines sets a paragraph, leaving no single line of it at the foot or the
