@@ -141,7 +141,8 @@ var (
 	clock    = regexp.MustCompile(`[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$`)
 	// partial is what a person reads as a date and a ledger cannot: two-digit
 	// years, a day or a year left out, the day first.
-	partial = regexp.MustCompile(`^\d{1,2}[-/.年月]\d{1,2}([-/.月日]\d{0,4}日?)?$|^(19|20)\d\d年?$|^(19|20)\d\d[-/.年]\d{1,2}月?$`)
+	partial = regexp.MustCompile(`^\d{1,2}[-/.年月]\d{1,2}([-/.月日]\d{0,4}日?)?$|^(19|20)\d\d年?$`)
+	dayless = regexp.MustCompile(`^(19|20)\d\d[-/.年]\d{1,2}月?$`)
 )
 
 // spelled reads a date out of text.
@@ -149,9 +150,10 @@ func (r *reading) spelled(month bool) (value.Value, bool) {
 	s := squeeze(half(strings.TrimPrefix(clock.ReplaceAllString(trim(r.cell.Raw), ""), "'")))
 	s = strings.NewReplacer("号", "日", "—", "-", "–", "-", "\\", "/", "。", ".", "、", ".").Replace(s)
 	s = strings.TrimRight(s, ".")
+	// A strict workbook stores 2026-09-01T00:00:00 under a date format.
 	plain := s == r.cell.Raw || r.cell.Format.IsDate()
 	if d, err := date.Parse(s); err == nil && plausible(d) {
-		if plain && isoDay.MatchString(s) || r.cell.Format.IsDate() {
+		if plain && isoDay.MatchString(s) {
 			if month {
 				d = firstOf(d)
 			}
@@ -168,7 +170,7 @@ func (r *reading) spelled(month bool) (value.Value, bool) {
 		}
 	}
 	switch {
-	case partial.MatchString(s):
+	case partial.MatchString(s), !month && dayless.MatchString(s):
 		return r.refuse(finding.UnclearDate, r.quote(), r.wanted(month))
 	case month:
 		return r.refuse(finding.NotMonth, r.quote(), "")

@@ -160,9 +160,6 @@ func Refusal(err error) (finding.Finding, bool) {
 	if !errors.As(err, &f) {
 		return finding.Finding{}, false
 	}
-	found := f.Detail
-	if i := strings.LastIndex(found, "；"); i > 0 {
-		found = found[:i]
-	}
+	found, _, _ := strings.Cut(f.Detail, "；") // what to do follows, in our words
 	return finding.OfFault(f.Code).At(finding.Place{Cell: f.Cell}, found, ""), true
 }

@@ -83,13 +83,16 @@ func inflate(e *zip.File, left int) ([]byte, error) {
 // parts are the files of a workbook by name.
 type parts map[string][]byte
 
+// rest ends an element without content, in either spelling.
+const rest = `[^>]*?(?:/>|>\s*</[^>]*>)`
+
 var (
 	// Other writers may put the rule with a prefix, other spacing or more
 	// attributes; the condition is ours in any of them.
 	markRule   = regexp.MustCompile(`<(?:\w+:)?cfRule\b[^>]*>\s*<(?:\w+:)?formula>\s*` + regexp.QuoteMeta(markFormula) + `\s*</(?:\w+:)?formula>\s*</(?:\w+:)?cfRule>`)
 	emptyRules = regexp.MustCompile(`<(?:\w+:)?conditionalFormatting\b[^>]*>\s*</(?:\w+:)?conditionalFormatting>`)
 	cellRef    = regexp.MustCompile(`<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)([0-9]+)"`)
-	legacy     = regexp.MustCompile(`<(?:\w+:)?legacyDrawing\b[^>]*/>`)
+	legacy     = regexp.MustCompile(`<(?:\w+:)?legacyDrawing\b` + rest)
 	objectType = regexp.MustCompile(`ObjectType="([^"]*)"`)
 )
 
@@ -215,7 +218,7 @@ func (p parts) takeNotes(sheet string) ([]note, error) {
 			p.undeclare(part)
 		}
 		delete(p, part)
-		rels = regexp.MustCompile(`<(?:\w+:)?Relationship\b[^>]*\bId="`+regexp.QuoteMeta(r.ID)+`"[^>]*?/>`).ReplaceAllString(rels, "")
+		rels = regexp.MustCompile(`<(?:\w+:)?Relationship\b[^>]*\bId="`+regexp.QuoteMeta(r.ID)+`"`+rest).ReplaceAllString(rels, "")
 	}
 	if len(rels) > 0 {
 		p[relsOf(sheet)] = []byte(rels)
@@ -263,7 +266,7 @@ func (p parts) readNotes(part string) ([]note, error) {
 // undeclare takes a part out of the list of content types.
 func (p parts) undeclare(part string) {
 	const types = "[Content_Types].xml"
-	p[types] = regexp.MustCompile(`<(?:\w+:)?Override\b[^>]*\bPartName="/`+regexp.QuoteMeta(part)+`"[^>]*?/>`).ReplaceAll(p[types], nil)
+	p[types] = regexp.MustCompile(`<(?:\w+:)?Override\b[^>]*\bPartName="/`+regexp.QuoteMeta(part)+`"`+rest).ReplaceAll(p[types], nil)
 }
 
 // pack writes the parts that are left, in their old order.
