@@ -1,10 +1,91 @@
 package finding
 
-// Policy findings: faults of the policy workbook, told to its authors.
+// Policy findings: faults of the policy workbook, told to its authors. While
+// any of them stands the previous version stays in force.
 var (
+	PolicyUnit = enter(&policySpecs, Spec{
+		Code: "P001", Severity: Error, Title: "单位写法无法识别",
+		Expected: "如 元、元/人、元/月，或留空",
+		Remedy:   "请改正该单位后重新投放。",
+	})
+	PolicyDates = enter(&policySpecs, Spec{
+		Code: "P002", Severity: Error, Title: "起止日期前后颠倒",
+		Expected: "前一个日期不晚于后一个日期",
+		Remedy:   "请核对这一行的日期。",
+	})
+	PolicyTwoInForce = enter(&policySpecs, Spec{
+		Code: "P003", Severity: Error, Title: "同一条目有两行同时有效",
+		Expected: "同一天只有一行有效",
+		Remedy:   "请在旧的一行填写“失效”日期，使两行的有效期首尾相接。",
+	})
+	PolicyUnknownTable = enter(&policySpecs, Spec{
+		Code: "P004", Severity: Error, Title: "表名没有登记",
+		Expected: "“填报表”中已有的表",
+		Remedy:   "请先在“填报表”中登记这张表，或改正表名。",
+	})
+	PolicyFormulaOrSplit = enter(&policySpecs, Spec{
+		Code: "P005", Severity: Error, Title: "公式与分配二者只能填一种",
+		Expected: "只填“公式”，或同时填“分配总额”“分配权重”",
+		Remedy:   "请清空其中一种。",
+	})
+	PolicyNoRow = enter(&policySpecs, Spec{
+		Code: "P006", Severity: Error, Title: "没有有效的条目",
+		Expected: "至少有一行在批次内有效",
+		Remedy:   "请补充，或延长“失效”日期；政策没有规定的，系统不会当作 0。",
+	})
+	PolicyChangesWithin = enter(&policySpecs, Spec{
+		Code: "P007", Severity: Error, Title: "批次之内政策发生变化",
+		Expected: "有效期覆盖整个批次",
+		Remedy:   "请把变化的日期放在批次的起止之间以外，或把批次拆成两段。",
+	})
+	PolicyDuplicateName = enter(&policySpecs, Spec{
+		Code: "P008", Severity: Error, Title: "名称重复",
+		Expected: "同一层级内名称和编号各不相同",
+		Remedy:   "请给其中一个改名，并同时改用到它的公式。",
+	})
+	PolicyRange = enter(&policySpecs, Spec{
+		Code: "P009", Severity: Error, Title: "参数超出合理范围",
+		Expected: "在“合理下限”与“合理上限”之间",
+		Remedy:   "请核对参数值和它的单位（元与万元、8% 与 8）；范围不当的，由责任部门修改范围。",
+	})
 	PolicyFormula = enter(&policySpecs, Spec{
 		Code: "P101", Severity: Error, Title: "公式无法编译",
 		Expected: "公式中的名称、类型、单位都能对上",
-		Remedy:   "请按提示修改该单元格的公式后重新投放政策工作簿；修改前仍执行上一版政策。",
+		Remedy:   "请按提示修改该单元格的公式后重新投放；修改前仍执行上一版政策。",
+	})
+	PolicyLapsed = enter(&policySpecs, Spec{
+		Code: "P102", Severity: Error, Title: "用到的条目在批次内没有效力",
+		Expected: "公式用到的参数、项目在批次内有效",
+		Remedy:   "请补充该条目在批次内的有效行；政策没有规定的，系统不会当作 0。",
+	})
+	PolicyItemUnit = enter(&policySpecs, Spec{
+		Code: "P103", Severity: Error, Title: "公式算出的单位与所填单位不符",
+		Expected: "公式的单位等于“单位”列",
+		Remedy:   "请核对公式是否少乘或多除了一项，或改正“单位”列。",
+	})
+	PolicyItemType = enter(&policySpecs, Spec{
+		Code: "P104", Severity: Error, Title: "公式算出的不是所需的类型",
+		Expected: "适用条件、校验条件得出 TRUE 或 FALSE；金额、得分得出数值",
+		Remedy:   "请修改公式。",
+	})
+	PolicyCycle = enter(&policySpecs, Spec{
+		Code: "P105", Severity: Error, Title: "公式互相引用，形成循环",
+		Expected: "各项目的先后次序可以排定",
+		Remedy:   "请打断循环中的一处引用。",
+	})
+	PolicyUnknownItem = enter(&policySpecs, Spec{
+		Code: "P106", Severity: Error, Title: "引用的项目不存在",
+		Expected: "政策中已有的项目编号",
+		Remedy:   "请改正编号。",
+	})
+	PolicyExample = enter(&policySpecs, Spec{
+		Code: "P201", Severity: Error, Title: "算例与公式的结果不一致",
+		Expected: "公式的结果等于期望值",
+		Remedy:   "请核对公式、参数或算例的期望值，哪个错改哪个。",
+	})
+	PolicyExampleInput = enter(&policySpecs, Spec{
+		Code: "P202", Severity: Error, Title: "算例的输入写法有误",
+		Expected: "名称=值；多个用分号隔开；一列写作 表[列]={1,2,3}",
+		Remedy:   "请改正“输入”。",
 	})
 )

@@ -33,9 +33,9 @@ const (
 	IdentityNo Type = "身份证号"     // GB 11643
 	CreditCode Type = "统一社会信用代码" // GB 32100
 	SchoolNo   Type = "学校标识码"    // ten digits
-	SchoolRef  Type = "学校"        // a school of the register, by name or confirmed alias
-	GroupRef   Type = "集团"        // a group of the register
-	Formula    Type = "公式"        // text, kept to the letter
+	SchoolRef  Type = "学校"       // a school of the register, by name or confirmed alias
+	GroupRef   Type = "集团"       // a group of the register
+	Formula    Type = "公式"       // text, kept to the letter
 	Any        Type = "任意"       // number, text or date, as typed
 )
 

@@ -1,0 +1,343 @@
+package calc
+
+import (
+	"cmp"
+	"slices"
+
+	"hesuan/internal/date"
+	"hesuan/internal/form"
+	"hesuan/internal/register"
+	"hesuan/internal/value"
+)
+
+// Input is everything a run depends on. Returns are looked at by subject; the
+// order they come in does not matter.
+type Input struct {
+	Register     *register.Register
+	RegisterBook *form.Workbook // the same version, as decoded
+	Returns      []form.Return  // accepted, current, of the program's period
+}
+
+// county is the subjects of a run and how they lie above and below each other.
+// Every list is in the order of codes, so that nothing depends on arrival.
+type county struct {
+	groups   []groupSubject
+	members  []memberSubject
+	schools  []schoolSubject
+	stages   []stageSubject
+	teachers []teacherSubject
+	lines    map[string]*lineSet
+	returns  map[string]*form.Return
+}
+
+type groupSubject struct {
+	register.Group
+	rec     form.Record
+	members []int
+	schools []int // each once, even where a school left and came back
+}
+
+type memberSubject struct {
+	register.Stretch
+	rec           form.Record
+	group, school int
+	teachers      span
+}
+
+type schoolSubject struct {
+	register.School
+	rec     form.Record
+	members []int
+	stages  span
+	filed   bool
+}
+
+type stageSubject struct {
+	school int
+	name   string
+}
+
+type teacherSubject struct {
+	member int
+	line   int // within the lines of the roster
+}
+
+// lineSet is the rows of one table, school by school; a table that a
+// department files has all its rows under no school.
+type lineSet struct {
+	table *form.Table
+	lines []lineSubject
+	of    []span // by school
+	filed bool   // for a department's table: whether it was filed
+}
+
+type lineSubject struct {
+	school int // -1 for a department's row
+	source *form.Return
+	row    int
+}
+
+// span is a half-open range of indexes.
+type span struct{ from, to int }
+
+func (s span) indexes() []int {
+	out := make([]int, 0, s.to-s.from)
+	for i := s.from; i < s.to; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+func newCounty(p *Program, in Input) *county {
+	c := &county{lines: map[string]*lineSet{}, returns: map[string]*form.Return{}}
+	for i := range in.Returns {
+		c.returns[in.Returns[i].Subject] = &in.Returns[i]
+	}
+	c.addSchools(in)
+	c.addGroups(p.Rules.Period.Span, in)
+	for _, t := range p.Rules.Tables {
+		c.addLines(t)
+	}
+	c.addTeachers()
+	return c
+}
+
+// records indexes a register sheet by what names a row.
+func records(w *form.Workbook, sheet string, key func(form.Record) string) map[string]form.Record {
+	out := map[string]form.Record{}
+	for _, r := range w.Tables[sheet].All() {
+		if _, twice := out[key(r)]; !twice {
+			out[key(r)] = r
+		}
+	}
+	return out
+}
+
+func (c *county) addSchools(in Input) {
+	recs := records(in.RegisterBook, "学校", func(r form.Record) string { return r.Text("学校代码") })
+	for i, s := range in.Register.Schools() {
+		sub := schoolSubject{School: s, rec: recs[string(s.Code)], filed: c.returns[string(s.Code)] != nil}
+		sub.stages.from = len(c.stages)
+		for _, name := range s.Stages {
+			c.stages = append(c.stages, stageSubject{school: i, name: name})
+		}
+		sub.stages.to = len(c.stages)
+		c.schools = append(c.schools, sub)
+	}
+}
+
+func (c *county) addGroups(period date.Span, in Input) {
+	groupOf, schoolOf := map[register.GroupCode]int{}, map[register.SchoolCode]int{}
+	for i, s := range c.schools {
+		schoolOf[s.Code] = i
+	}
+	recs := records(in.RegisterBook, "集团", func(r form.Record) string { return r.Text("集团代码") })
+	for _, g := range in.Register.Groups() {
+		life := date.Span{From: g.Founded, To: g.Dissolved}
+		if life.To.IsZero() {
+			life.To = period.To
+		}
+		if _, ok := life.Overlap(period); !ok {
+			continue
+		}
+		groupOf[g.Code] = len(c.groups)
+		c.groups = append(c.groups, groupSubject{Group: g, rec: recs[string(g.Code)]})
+	}
+	rows := records(in.RegisterBook, "成员", func(r form.Record) string { return form.At("成员", r.Row.Cells[0].Ref) })
+	for _, s := range in.Register.MembershipsIn(period) {
+		g, ok := groupOf[s.Group]
+		if !ok {
+			continue
+		}
+		m := memberSubject{Stretch: s, rec: rows[s.At], group: g, school: schoolOf[s.School]}
+		i := len(c.members)
+		c.groups[g].members = append(c.groups[g].members, i)
+		if !slices.Contains(c.groups[g].schools, m.school) {
+			c.groups[g].schools = append(c.groups[g].schools, m.school)
+		}
+		c.schools[m.school].members = append(c.schools[m.school].members, i)
+		c.members = append(c.members, m)
+	}
+	for i := range c.groups {
+		slices.Sort(c.groups[i].schools)
+	}
+}
+
+func (c *county) addLines(t *form.Table) {
+	set := &lineSet{table: t, of: make([]span, len(c.schools))}
+	add := func(school int, ret *form.Return) {
+		if recs := ret.Tables[t.Name]; recs != nil {
+			for row := range recs.Rows {
+				set.lines = append(set.lines, lineSubject{school: school, source: ret, row: row})
+			}
+		}
+	}
+	if t.Filer != bySchool {
+		if ret := c.returns[t.Filer]; ret != nil {
+			set.filed = true
+			add(-1, ret)
+		}
+		c.lines[t.Name] = set
+		return
+	}
+	for i, s := range c.schools {
+		set.of[i].from = len(set.lines)
+		if ret := c.returns[string(s.Code)]; ret != nil {
+			add(i, ret)
+		}
+		set.of[i].to = len(set.lines)
+	}
+	c.lines[t.Name] = set
+}
+
+// addTeachers lists each member's staff by the roster's key, so that ties in
+// an allocation fall the same way whatever the order of the rows.
+func (c *county) addTeachers() {
+	set := c.lines[roster]
+	if set == nil {
+		return
+	}
+	key := func(line int) string {
+		l := set.lines[line]
+		recs := l.source.Tables[roster]
+		k := ""
+		for _, name := range set.table.Key {
+			k += recs.Value(l.row, name).String() + "\x00"
+		}
+		return k
+	}
+	for i := range c.members {
+		m := &c.members[i]
+		m.teachers.from = len(c.teachers)
+		lines := set.of[m.school].indexes()
+		slices.SortStableFunc(lines, func(a, b int) int { return cmp.Compare(key(a), key(b)) })
+		for _, line := range lines {
+			c.teachers = append(c.teachers, teacherSubject{member: i, line: line})
+		}
+		m.teachers.to = len(c.teachers)
+	}
+}
+
+func (c *county) count(at Place) int {
+	switch at.Level {
+	case Group:
+		return len(c.groups)
+	case Member:
+		return len(c.members)
+	case School:
+		return len(c.schools)
+	case Stage:
+		return len(c.stages)
+	case Teacher:
+		return len(c.teachers)
+	case Line:
+		return len(c.lines[at.Table].lines)
+	}
+	return 1
+}
+
+// up leads from a subject to the one above it at a place of its chain; ok is
+// false for a department's row, which lies under no school.
+func (c *county) up(from Place, i int, to Place) (int, bool) {
+	if from == to || to.Level == County {
+		return i * min(1, int(to.Level)), true
+	}
+	switch from.Level {
+	case Member:
+		if to.Level == Group {
+			return c.members[i].group, true
+		}
+		return c.members[i].school, true
+	case Stage:
+		return c.stages[i].school, true
+	case Teacher:
+		switch to.Level {
+		case Line:
+			return c.teachers[i].line, true
+		case Member:
+			return c.teachers[i].member, true
+		}
+		return c.up(Place{Level: Member}, c.teachers[i].member, to)
+	case Line:
+		school := c.lines[from.Table].lines[i].school
+		return school, school >= 0
+	}
+	return 0, false
+}
+
+// below lists the subjects of a level under a subject.
+func (c *county) below(from Place, i int, l Level) []int {
+	if from.Level == County {
+		return span{0, c.count(Place{Level: l})}.indexes()
+	}
+	switch {
+	case from.Level == Group && l == Member:
+		return c.groups[i].members
+	case from.Level == Group && l == School:
+		return c.groups[i].schools
+	case from.Level == Group && l == Stage:
+		return c.stagesOf(c.groups[i].schools)
+	case from.Level == Group && l == Teacher:
+		var out []int
+		for _, m := range c.groups[i].members {
+			out = append(out, c.members[m].teachers.indexes()...)
+		}
+		return out
+	case from.Level == Member && l == Teacher:
+		return c.members[i].teachers.indexes()
+	case from.Level == Member && l == Stage:
+		return c.schools[c.members[i].school].stages.indexes()
+	case from.Level == School && l == Stage:
+		return c.schools[i].stages.indexes()
+	}
+	panic("calc: " + from.Level.String() + " has no " + l.String() + " below")
+}
+
+func (c *county) stagesOf(schools []int) []int {
+	var out []int
+	for _, s := range schools {
+		out = append(out, c.schools[s].stages.indexes()...)
+	}
+	return out
+}
+
+// schoolsOf lists the schools whose returns a subject's formulas see.
+func (c *county) schoolsOf(from Place, i int) []int {
+	switch from.Level {
+	case County:
+		return span{0, len(c.schools)}.indexes()
+	case Group:
+		return c.groups[i].schools
+	}
+	if s, ok := c.up(from, i, Place{Level: School}); ok {
+		return []int{s}
+	}
+	return nil
+}
+
+// cell is one filed cell of a line.
+func (s *lineSet) cell(line, column int) form.Cell {
+	l := s.lines[line]
+	return l.source.Tables[s.table.Name].Rows[l.row].Cells[column]
+}
+
+// applies reports whether a school fills a table in, by its stages and by the
+// groups it was in during the period.
+func (c *county) applies(t *form.Table, school int) bool {
+	s := c.schools[school]
+	if len(s.members) == 0 {
+		return t.Applies(s.Stages, "", "")
+	}
+	return slices.ContainsFunc(s.members, func(i int) bool {
+		m := c.members[i]
+		return t.Applies(s.Stages, c.groups[m.group].Type, string(m.Role))
+	})
+}
+
+// none is what a school's column holds where nothing was filed.
+func (c *county) none(t *form.Table, school int) value.Value {
+	if !c.applies(t, school) {
+		return value.OfNA()
+	}
+	return value.OfMissing()
+}

@@ -1,0 +1,122 @@
+package calc
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hesuan/internal/finding"
+	"hesuan/internal/num"
+	"hesuan/internal/policy"
+	"hesuan/internal/value"
+)
+
+// gradeInputs compiles what grading looks at before it.
+func (c *compiler) gradeInputs(s *scope) {
+	for _, name := range []string{nameTotal, nameVeto, nameScores} {
+		if s.find(name) == nil {
+			c.found = append(c.found, finding.PolicyUnknownItem.At(finding.Place{Sheet: "等级"}, name, "基础量或考核中有“"+name+"”"))
+		}
+	}
+}
+
+type contender struct {
+	group int
+	total num.Num
+	tie   num.Num // score of the 并列规则 section
+	veto  bool
+}
+
+// grade ranks the groups and gives grades: by total, ties by the section that
+// 并列规则 names, then by code. A grade's quota is a share of the assessed
+// groups, rounded down; who finds it full takes the next grade. A vetoed
+// group comes last with the lowest grade.
+func (r *run) grade(it *Item) {
+	n := len(r.groups)
+	grades, ranks := make([]value.Value, n), make([]value.Value, n)
+	total, veto := r.values[r.groupField(nameTotal).id], r.values[r.groupField(nameVeto).id]
+	list := r.p.Rules.Grades
+	tieBy := ""
+	for _, g := range list {
+		if g.TieBy != "" {
+			tieBy = g.TieBy
+			break
+		}
+	}
+	var field []contender
+	partial := false
+	for i := range n {
+		if total[i].Kind() != value.Number {
+			grades[i], ranks[i] = total[i], total[i]
+			partial = partial || total[i].Kind() == value.Missing
+			continue
+		}
+		partial = partial || total[i].Partial()
+		field = append(field, contender{i, total[i].Num(), r.section(tieBy, i), veto[i].Bool()})
+	}
+	slices.SortStableFunc(field, func(a, b contender) int {
+		return cmp.Or(order(a.veto, b.veto), b.total.Cmp(a.total), b.tie.Cmp(a.tie))
+	})
+	taken := map[string]int64{}
+	for rank, c := range field {
+		g, note := graded(c, list, taken, int64(len(field)))
+		taken[g.Name]++
+		grades[c.group], ranks[c.group] = value.OfText(g.Name), value.OfNum(num.Int(int64(rank+1)))
+		if partial { // a rank among unfinished totals is unfinished too
+			grades[c.group], ranks[c.group] = grades[c.group].WithPartial(), ranks[c.group].WithPartial()
+		}
+		r.notes[noteKey{it, c.group}] = fmt.Sprintf("总分 %s，第 %d 名；%s", c.total.Fixed(2), rank+1, note)
+	}
+	r.values[it.field.id] = grades
+	r.values[r.p.lookup(Place{Level: Group}, nameRank).id] = ranks
+}
+
+// graded finds the grade of one contender, given how many already have each.
+func graded(c contender, list []policy.Grade, taken map[string]int64, assessed int64) (policy.Grade, string) {
+	last := list[len(list)-1]
+	if c.veto {
+		return last, "一票否决，定为" + last.Name
+	}
+	full := ""
+	for _, g := range list {
+		if c.total.Cmp(g.Least) < 0 {
+			continue
+		}
+		if g.Quota != nil {
+			limit, _ := g.Quota.Mul(num.Int(assessed)).Round(0, num.Floor).Int64()
+			if taken[g.Name] >= limit {
+				full += fmt.Sprintf("达到%s分数线 %s，但%s限 %d 个（%d 个集团的 %s），已满；", g.Name, g.Least, g.Name, limit, assessed, percent(*g.Quota))
+				continue
+			}
+		}
+		return g, full + fmt.Sprintf("达到%s分数线 %s，定为%s", g.Name, g.Least, g.Name)
+	}
+	return last, full + "未达到任何分数线，定为" + last.Name
+}
+
+func percent(n num.Num) string { return n.Mul(num.Int(100)).String() + "%" }
+
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// section sums a group's scores of one 一级 section.
+func (r *run) section(name string, group int) num.Num {
+	sum := num.Int(0)
+	for _, it := range r.p.Items {
+		if in := it.Indicator; in != nil && in.Category == policy.Scored && in.Section == name {
+			if v := r.values[it.field.id][group]; v.Kind() == value.Number {
+				sum = sum.Add(v.Num())
+			}
+		}
+	}
+	return sum
+}
+
+func (r *run) groupField(name string) *field { return r.p.lookup(Place{Level: Group}, name) }

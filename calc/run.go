@@ -1,0 +1,245 @@
+package calc
+
+import (
+	"hesuan/internal/num"
+	"hesuan/internal/value"
+)
+
+// run evaluates a program over one county.
+type run struct {
+	*county
+	p      *Program
+	in     Input
+	values [][]value.Value // by field id, then subject
+	cache  map[columnKey][]value.Value
+	params []value.Value // by slot, for refParam
+	notes  map[noteKey]string
+	faults []Problem
+}
+
+type columnKey struct {
+	slot  int
+	level Level
+	i     int
+}
+
+// noteKey is where a remark of the evaluation belongs.
+type noteKey struct {
+	item *Item
+	i    int
+}
+
+// Run computes every item for every subject.
+func (p *Program) Run(in Input) *Result {
+	r := p.start(in)
+	for _, it := range p.Items {
+		r.compute(it)
+	}
+	return r.result()
+}
+
+func (p *Program) start(in Input) *run {
+	r := &run{county: newCounty(p, in), p: p, in: in, cache: map[columnKey][]value.Value{}, notes: map[noteKey]string{}}
+	r.values = make([][]value.Value, len(p.fields))
+	for _, f := range p.fields {
+		if f.item == nil && f.place.Level != Line {
+			r.values[f.id] = r.given(f)
+		}
+	}
+	r.params = make([]value.Value, len(p.refs))
+	for slot, ref := range p.refs {
+		if ref.kind == refParam {
+			r.params[slot] = p.params[ref.param][0].Value
+		}
+	}
+	return r
+}
+
+// given fills a field that no formula computes.
+func (r *run) given(f *field) []value.Value {
+	out := make([]value.Value, r.count(f.place))
+	for i := range out {
+		out[i] = r.givenAt(f, i)
+	}
+	return out
+}
+
+func (r *run) givenAt(f *field, i int) value.Value {
+	switch f.place.Level {
+	case County:
+		if f.name == namePeriodFrom {
+			return value.OfDate(r.p.Rules.Period.Span.From)
+		}
+		return value.OfDate(r.p.Rules.Period.Span.To)
+	case Group:
+		return r.groups[i].rec.Cell(f.column).Value
+	case Member:
+		switch f.name {
+		case nameFrom:
+			return value.OfDate(r.members[i].Span.From)
+		case nameTo:
+			return value.OfDate(r.members[i].Span.To)
+		}
+		return r.members[i].rec.Cell(f.column).Value
+	case Stage:
+		return value.OfText(r.stages[i].name)
+	}
+	s := r.schools[i]
+	if f.table == "" {
+		return s.rec.Cell(f.column).Value
+	}
+	t, _ := r.p.Rules.Table(f.table)
+	if ret := r.returns[string(s.Code)]; ret != nil && ret.Tables[f.table] != nil && len(ret.Tables[f.table].Rows) > 0 {
+		return ret.Tables[f.table].Value(0, f.column)
+	}
+	return r.none(t, i)
+}
+
+// compute fills the field of one item for every subject of its level.
+func (r *run) compute(it *Item) {
+	switch {
+	case it.grade:
+		r.grade(it)
+	case it.Shared():
+		r.share(it)
+	default:
+		n := r.count(it.place())
+		out := make([]value.Value, n)
+		for i := range n {
+			out[i] = r.one(it, env{r, it.place(), i})
+		}
+		r.values[it.field.id] = out
+	}
+}
+
+// one evaluates an item that has a formula for one subject.
+func (r *run) one(it *Item, e env) value.Value {
+	if v, stop := holds(it, e); stop {
+		return v
+	}
+	return it.round(it.Value.Eval(e))
+}
+
+// holds evaluates 适用条件. When it does not hold, the value to stand in the
+// item's place is returned with true.
+func holds(it *Item, e env) (value.Value, bool) {
+	if it.When == nil {
+		return value.Value{}, false
+	}
+	v := it.When.Eval(e)
+	switch {
+	case v.Kind() == value.Bool && v.Bool():
+		return value.Value{}, false
+	case v.Kind() == value.Bool:
+		return value.OfNA(), true
+	}
+	return v, true
+}
+
+// round applies 舍入, half up as the sheet shows it.
+func (it *Item) round(v value.Value) value.Value {
+	if it.Places < 0 || v.Kind() != value.Number {
+		return v
+	}
+	out := value.OfNum(v.Num().Round(it.Places, num.HalfUp))
+	if v.Partial() {
+		out = out.WithPartial()
+	}
+	return out
+}
+
+// env is a subject as formulas see it.
+type env struct {
+	r  *run
+	at Place
+	i  int
+}
+
+func (e env) Scalar(slot int) value.Value {
+	ref := &e.r.p.refs[slot]
+	if ref.kind == refParam {
+		return e.r.params[slot]
+	}
+	return e.r.field(ref.field, e.at, e.i)
+}
+
+// field is a field's value as seen from a subject at or below its place.
+func (r *run) field(f *field, from Place, i int) value.Value {
+	at, ok := r.up(from, i, f.place)
+	if !ok {
+		return value.OfNA()
+	}
+	if f.place.Level == Line && f.item == nil {
+		set := r.lines[f.place.Table]
+		_, column := set.table.Column(f.column)
+		return set.cell(at, column).Value
+	}
+	return r.values[f.id][at]
+}
+
+func (e env) Column(slot int) []value.Value {
+	ref := &e.r.p.refs[slot]
+	// What a row, a teacher or a part of a school sees below is what its
+	// school sees, so one list serves them all.
+	at, i := e.at, e.i
+	if ref.kind == refLines && at.Level > School || ref.kind == refLines && at.Level == Member {
+		if s, ok := e.r.up(at, i, Place{Level: School}); ok {
+			at, i = Place{Level: School}, s
+		}
+	}
+	if ref.kind == refRegister || ref.kind == refKeys {
+		at, i = Place{Level: County}, 0
+	}
+	key := columnKey{slot, at.Level, i}
+	if vs, ok := e.r.cache[key]; ok {
+		return vs
+	}
+	vs := e.r.column(ref, at, i)
+	e.r.cache[key] = vs
+	return vs
+}
+
+func (r *run) column(ref *ref, at Place, i int) []value.Value {
+	var out []value.Value
+	switch ref.kind {
+	case refBelow:
+		for _, j := range r.below(at, i, ref.level) {
+			out = append(out, r.field(ref.field, Place{Level: ref.level}, j))
+		}
+	case refLines:
+		set := r.lines[ref.table]
+		if set.table.Filer != bySchool {
+			if !set.filed {
+				return []value.Value{value.OfMissing()}
+			}
+			return r.linesOf(ref.field, span{0, len(set.lines)}, out)
+		}
+		for _, s := range r.schoolsOf(at, i) {
+			if r.schools[s].filed {
+				out = r.linesOf(ref.field, set.of[s], out)
+			} else if r.applies(set.table, s) {
+				out = append(out, value.OfMissing())
+			}
+		}
+	case refRegister:
+		for _, rec := range r.in.RegisterBook.Tables[registers[ref.table]].All() {
+			out = append(out, rec.Cell(ref.column).Value)
+		}
+	case refKeys:
+		for _, p := range r.p.params[ref.param] {
+			if ref.column == keyColumn {
+				out = append(out, value.OfText(p.Key))
+			} else {
+				out = append(out, p.Value)
+			}
+		}
+	}
+	return out
+}
+
+func (r *run) linesOf(f *field, lines span, out []value.Value) []value.Value {
+	for _, j := range lines.indexes() {
+		out = append(out, r.field(f, f.place, j))
+	}
+	return out
+}

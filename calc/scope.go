@@ -1,0 +1,227 @@
+package calc
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"hesuan/calc/formula"
+	"hesuan/internal/finding"
+	"hesuan/internal/num"
+	"hesuan/internal/value"
+)
+
+// ref is what a slot of a formula stands for.
+type ref struct {
+	kind   refKind
+	field  *field // for refField, refBelow, refLines
+	level  Level  // for refBelow: whose values are listed
+	table  string // for refLines, refRegister
+	column string // for refRegister, refKeys
+	param  string // for refParam, refKeys
+}
+
+type refKind uint8
+
+const (
+	refField    refKind = iota // a value of this row or of one above it
+	refParam                   // a parameter
+	refKeys                    // a column of a keyed parameter: 名称[键] or 名称[值]
+	refBelow                   // 成员[…]: one value for each subject below
+	refLines                   // 教职工[…]: one value for each row of a return below
+	refRegister                // 学校名册[…]: a column of the register
+)
+
+// The columns of a keyed parameter.
+const (
+	keyColumn   = "键"
+	valueColumn = "值"
+)
+
+// scope resolves the names of a formula at one place.
+type scope struct {
+	c     *compiler
+	at    Place
+	alias map[string]string
+}
+
+func (s *scope) slot(key string, r ref) int {
+	if i, ok := s.c.slots[key]; ok {
+		return i
+	}
+	i := len(s.c.p.refs)
+	s.c.p.refs = append(s.c.p.refs, r)
+	s.c.slots[key] = i
+	return i
+}
+
+func (s *scope) Name(name string) (formula.Symbol, bool) {
+	if f := s.find(name); f != nil {
+		return formula.Symbol{
+			Slot: s.slot("field "+fieldKey(f), ref{kind: refField, field: f}), Name: name,
+			Type: f.typ, Unit: f.unit, Options: f.options,
+		}, true
+	}
+	if ps := s.c.p.params[name]; len(ps) == 1 && ps[0].Key == "" {
+		return formula.Symbol{
+			Slot: s.slot("param "+name, ref{kind: refParam, param: name}), Name: name,
+			Type: kindType(ps[0].Value.Kind()), Unit: ps[0].Unit,
+		}, true
+	}
+	return formula.Symbol{}, false
+}
+
+// find looks a bare name up along the chain and compiles the item it names.
+func (s *scope) find(name string) *field {
+	if other, ok := s.alias[name]; ok {
+		name = other
+	}
+	for _, at := range s.at.chain() {
+		if f := s.c.p.lookup(at, name); f != nil {
+			if f.item != nil {
+				s.c.compile(f.item)
+			}
+			return f
+		}
+	}
+	return nil
+}
+
+func (s *scope) Column(table, column string) (formula.Symbol, bool) {
+	sym := formula.Symbol{Name: table + "[" + column + "]", Table: table, Column: column, IsColumn: true}
+	if l, ok := ParseLevel(table); ok && s.at.below(l) {
+		f := (&scope{c: s.c, at: Place{Level: l}}).find(column)
+		if f == nil {
+			return sym, false
+		}
+		sym.Slot = s.slot("below "+table+" "+fieldKey(f), ref{kind: refBelow, field: f, level: l})
+		sym.Type, sym.Unit, sym.Options = f.typ, f.unit, f.options
+		return sym, true
+	}
+	if _, ok := s.c.p.Rules.Table(table); ok {
+		f := s.c.p.lookup(Place{Line, table}, column)
+		if f == nil {
+			return sym, false
+		}
+		if f.item != nil {
+			s.c.compile(f.item)
+		}
+		sym.Slot = s.slot("lines "+fieldKey(f), ref{kind: refLines, field: f, table: table})
+		sym.Type, sym.Unit, sym.Options = f.typ, f.unit, f.options
+		return sym, true
+	}
+	if sheet, ok := registers[table]; ok {
+		col, _ := s.c.p.registerTable(sheet).Column(column)
+		if col == nil {
+			return sym, false
+		}
+		sym.Slot = s.slot("register "+sym.Name, ref{kind: refRegister, table: sheet, column: column})
+		sym.Type, sym.Unit, sym.Options = typeOf(col.Type), col.Unit, col.Options
+		return sym, true
+	}
+	if ps := s.c.p.params[table]; len(ps) > 0 && ps[0].Key != "" && (column == keyColumn || column == valueColumn) {
+		sym.Slot = s.slot("keys "+sym.Name, ref{kind: refKeys, param: table, column: column})
+		sym.Type = formula.Text
+		if column == valueColumn {
+			sym.Type, sym.Unit = kindType(ps[0].Value.Kind()), ps[0].Unit
+		}
+		return sym, true
+	}
+	return sym, false
+}
+
+func (s *scope) RowUnit(table string) num.Unit {
+	if l, ok := ParseLevel(table); ok && s.at.below(l) {
+		return mustUnit(l.rowUnit())
+	}
+	if t, ok := s.c.p.Rules.Table(table); ok {
+		return t.RowUnit
+	}
+	return num.Unit{}
+}
+
+// Nearby lists what could have been meant, columns and tables included.
+func (s *scope) Nearby(name string) []string {
+	var out []string
+	for _, at := range s.at.chain() {
+		for n := range s.c.p.index[at] {
+			out = append(out, n)
+		}
+	}
+	for n, ps := range s.c.p.params {
+		if ps[0].Key == "" {
+			out = append(out, n)
+		} else {
+			out = append(out, n+"["+keyColumn+"]", n+"["+valueColumn+"]")
+		}
+	}
+	for _, t := range s.c.p.Rules.Tables {
+		for _, c := range t.Columns {
+			out = append(out, t.Name+"["+c.Name+"]")
+		}
+	}
+	for name, sheet := range registers {
+		for _, c := range s.c.p.registerTable(sheet).Columns {
+			out = append(out, name+"["+c.Name+"]")
+		}
+	}
+	slices.Sort(out) // the choice among equally near names must not depend on map order
+	return slices.Compact(out)
+}
+
+func fieldKey(f *field) string {
+	return f.place.Level.String() + " " + f.place.Table + " " + f.name
+}
+
+func kindType(k value.Kind) formula.Type {
+	switch k {
+	case value.Number:
+		return formula.Num
+	case value.Date:
+		return formula.Date
+	case value.Bool:
+		return formula.Bool
+	}
+	return formula.Text
+}
+
+// formulaFault turns the compiler's errors into findings. A name that the
+// policy knows but that is not in force is told apart from one it does not
+// know.
+func (c *compiler) formulaFault(src string, at finding.Place, err error) []finding.Finding {
+	var out []finding.Finding
+	for _, e := range faults(err) {
+		name := nameAt(src, e.Pos)
+		if known, ok := c.p.Rules.Lapsed(name); ok && e.Code == "unknown-name" {
+			f := finding.PolicyLapsed.At(at, name+"（"+known.At("生效")+"）在 "+c.p.Rules.Period.Name+" 没有有效的行", "")
+			f.Basis = known.Basis
+			out = append(out, f)
+			continue
+		}
+		out = append(out, finding.PolicyFormula.At(at, e.Error()+"　公式："+strings.TrimSpace(src), ""))
+	}
+	return out
+}
+
+// nameAt is the name that stands at a rune offset of a formula, or before the
+// bracket of 名称[列].
+func nameAt(src string, pos int) string {
+	rest := []rune(src)[pos:]
+	end := slices.IndexFunc(rest, func(r rune) bool { return strings.ContainsRune("+-*/^&=<>(),[]\"% ", r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return string(rest[:end])
+}
+
+func faults(err error) []*formula.Error {
+	var many formula.Errors
+	if errors.As(err, &many) {
+		return many
+	}
+	var one *formula.Error
+	if errors.As(err, &one) {
+		return []*formula.Error{one}
+	}
+	panic(err) // formula.Compile returns nothing else
+}

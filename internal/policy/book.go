@@ -1,0 +1,219 @@
+// Package policy holds the policy workbook 政策.xlsx as typed, dated rows.
+//
+// The policy is the program: forms, checks, parameters, formulas, indicators
+// and grades are rows that officials edit, each citing the clause it rests on
+// and the days it is in force. [Build] turns the decoded sheets into a [Book];
+// [Book.In] takes what is in force throughout a period. Nothing in force, or
+// two rows in force at once, is a finding that stops a run; it is never zero
+// and never a guess. Formulas are kept as text here: package calc compiles
+// them against the register and the forms.
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"hesuan/internal/date"
+	"hesuan/internal/finding"
+	"hesuan/internal/form"
+	"hesuan/internal/num"
+	"hesuan/internal/value"
+)
+
+// Book is one version of the policy workbook. It is immutable.
+type Book struct {
+	File    string
+	SHA256  string
+	Periods []Period
+
+	tables     []dated[tableRow]
+	columns    []dated[columnRow]
+	checks     []dated[Check]
+	parameters []dated[Parameter]
+	items      []dated[Item]
+	indicators []dated[Indicator]
+	grades     []dated[Grade]
+	balances   []dated[Balance]
+	ceilings   []dated[Ceiling]
+	Examples   []Example
+}
+
+// Source is where a row stands and what it rests on.
+type Source struct {
+	Sheet string
+	Basis string            // 依据: the clause
+	Cells map[string]string // column name → cell reference
+}
+
+// At names a cell of the row the way people write it: 资金!E4.
+func (s Source) At(column string) string { return form.At(s.Sheet, s.Cells[column]) }
+
+// Place is a cell of the row, for findings.
+func (s Source) Place(column string) finding.Place {
+	return finding.Place{Sheet: s.Sheet, Cell: s.Cells[column], Column: column}
+}
+
+// Period is one collection period (批次).
+type Period struct {
+	Name     string
+	Span     date.Span // what is settled
+	Opens    date.Date // first day of filing
+	Deadline date.Date // last day of filing
+	Source
+}
+
+// Parameter is a named value. Parameters that share a name and differ in key
+// are the rows of one table, 名称[键] and 名称[值].
+type Parameter struct {
+	Name   string
+	Key    string
+	Value  value.Value
+	Unit   num.Unit
+	Sample bool // 示例: to be replaced by the county's own rule
+	Owner  string
+	Source
+}
+
+// Item is a row that computes something for each subject of its level, either
+// by Formula or by allocation (分配) of Total by Weight.
+type Item struct {
+	Code, Name string
+	Level      string
+	When       string // 适用条件
+	Formula    string
+	Total      string // 分配总额, at the level above
+	Weight     string // 分配权重
+	Unit       num.Unit
+	Places     int // decimals kept, -1 for no rounding
+	Paid       bool
+	Note       string
+	Source
+}
+
+// Category says how an indicator enters the total.
+type Category string
+
+// The categories of the sheet 考核.
+const (
+	Scored    Category = "指标"
+	Bonus     Category = "加分"
+	Deduction Category = "扣分"
+	Veto      Category = "一票否决"
+)
+
+// Indicator is a row of 考核, computed at the level 集团.
+type Indicator struct {
+	Code, Section, Name string
+	Category            Category
+	Types               []string // 适用集团类型; empty for all
+	Points              num.Num
+	Raw                 string
+	RawUnit             num.Unit
+	Score               string
+	Note                string
+	Source
+}
+
+// Grade is a row of 等级, best first.
+type Grade struct {
+	Name   string
+	Least  num.Num
+	Quota  *num.Num // share of the assessed groups, nil for no quota
+	TieBy  string   // 一级 indicator compared first when totals are equal
+	Source Source
+}
+
+// Balance is a row of 均衡: one resource indicator of one stage.
+type Balance struct {
+	Code, Name, Stage string
+	When, Formula     string
+	Unit              num.Unit
+	Standard          num.Num
+	CVLimit           num.Num
+	Source
+}
+
+// Ceiling is a row of 限额.
+type Ceiling struct {
+	Code, Name string
+	Items      []string // may be reduced
+	Protected  []string // paid in full, first
+	Limit      string   // formula at the level 县
+	Stop       bool     // stop instead of reducing pro rata
+	Source
+}
+
+// Check is a row of 校验.
+type Check struct {
+	Code      string
+	Table     string // the table whose rows are checked; empty for the level 学校
+	Condition string
+	When      string
+	Mark      string // 表[列] to mark
+	Severity  finding.Severity
+	Found     string
+	Expected  string
+	Remedy    string
+	Source
+}
+
+// Example is a row of 算例: inputs by name and the result an official worked
+// out by hand.
+type Example struct {
+	Code, Item, Case string
+	Day              date.Date
+	Inputs           string
+	Expected         value.Value
+	Source
+}
+
+type tableRow struct{ form.Table }
+
+type columnRow struct {
+	Table string
+	form.Column
+	Source
+}
+
+// dated is a row and the days it is in force, both included.
+type dated[T any] struct {
+	row  T
+	key  string
+	span date.Span
+	src  Source
+}
+
+// Period finds a period by name.
+func (b *Book) Period(name string) (Period, bool) {
+	i := slices.IndexFunc(b.Periods, func(p Period) bool { return p.Name == name })
+	if i < 0 {
+		return Period{}, false
+	}
+	return b.Periods[i], true
+}
+
+// PeriodOn is the period open for filing on a day, or else the latest one that
+// opened before it; false when none has opened yet.
+func (b *Book) PeriodOn(day date.Date) (Period, bool) {
+	best := -1
+	for i, p := range b.Periods {
+		if p.Opens.Compare(day) <= 0 && (best < 0 || b.Periods[best].Opens.Before(p.Opens)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Period{}, false
+	}
+	return b.Periods[best], true
+}
+
+// list splits a cell that holds several values: Z2、Z3.
+func list(text string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
