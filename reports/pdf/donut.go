@@ -31,28 +31,45 @@ func (d *Document) Donut(o Donut) {
 	names := float64(len(o.Points)) * lead
 	radius := min(0.19*d.frame.w, 30*mm)
 	height := max(2*radius+2.6*size, names+lead)
+	narrow := d.frame.w < 100*mm // then the names go below the ring
+	if narrow {
+		radius = min(0.27*d.frame.w, 24*mm)
+		height = 2*radius + 2.6*size + names
+	}
 	d.figure(o.Caption, o.Note, height, func(f frame) {
-		x, y := f.x+radius+0.08*f.w, (f.top+f.bottom)/2
-		angle := 0.0
-		for i, p := range o.Points {
-			if !(p.Value > 0) {
-				continue
-			}
-			to := angle + 2*math.Pi*p.Value/total
-			d.filled(arc(arc(nil, x, y, radius, angle, to), x, y, 0.58*radius, to, angle), seriesFill(i))
-			if to-angle > 0.2 { // the number of the part, so that print in black needs no color
-				sin, cos := math.Sincos((angle + to) / 2)
-				d.label(readable(float64(i+1), 0), x+1.13*radius*sin, y-1.13*radius*cos+0.36*size, size-1, Body, Grey, Center)
-			}
-			angle = to
+		x, y := f.x+1.35*radius, (f.top+f.bottom)/2
+		list := frame{x + 1.35*radius, y - names/2, f.w - 2.7*radius, y + names/2}
+		if narrow {
+			x, y = f.x+f.w/2, f.top+radius+1.3*size
+			list = frame{f.x, f.bottom - names, f.w, f.bottom}
 		}
-		for _, edge := range o.edges(total) {
-			sin, cos := math.Sincos(edge)
-			d.rule(x+0.58*radius*sin, y-0.58*radius*cos, x+radius*sin, y-radius*cos, stroke{color: White, width: 1.2})
-		}
-		d.centre(o, x, y, 1.0*radius)
-		d.parts(o, frame{x + 1.35*radius, y - names/2, f.x + f.w - x - 1.35*radius, y + names/2}, size, lead)
+		d.ring(o, x, y, radius, total)
+		d.centre(o, x, y, radius)
+		d.parts(o, list, size, lead)
 	})
+}
+
+// ring draws the pieces, each with its number beside it, so that a print in
+// black needs no color.
+func (d *Document) ring(o Donut, x, y, radius, total float64) {
+	inner, size := 0.58*radius, d.small()-2
+	angle := 0.0
+	for i, p := range o.Points {
+		if !(p.Value > 0) {
+			continue
+		}
+		to := angle + 2*math.Pi*p.Value/total
+		d.filled(arc(arc(nil, x, y, radius, angle, to), x, y, inner, to, angle), seriesFill(i))
+		if to-angle > 0.2 {
+			sin, cos := math.Sincos((angle + to) / 2)
+			d.label(readable(float64(i+1), 0), x+(radius+0.8*size)*sin, y-(radius+0.8*size)*cos+0.36*size, size, Body, Grey, Center)
+		}
+		angle = to
+	}
+	for _, edge := range o.edges(total) {
+		sin, cos := math.Sincos(edge)
+		d.rule(x+inner*sin, y-inner*cos, x+radius*sin, y-radius*cos, stroke{color: White, width: 1.2})
+	}
 }
 
 // edges are the angles at which one part ends and the next begins.

@@ -94,6 +94,8 @@ func visible(r rune) (rune, bool) {
 	switch {
 	case r == '\t':
 		return ' ', true
+	case r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029: // line breaks of other programs
+		return '\n', true
 	case r == '\r', r == 0x00AD, r == 0xFEFF, r == 0x2060, r >= 0x200B && r <= 0x200F,
 		r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0100 && r <= 0xE01EF:
 		return 0, false

@@ -140,6 +140,11 @@ func TestAHeadingNeverStandsAloneAtTheFootOfAPage(t *testing.T) {
 		"box":     func(d *Document) { d.Callout("文", "文") },
 		"list":    func(d *Document) { d.Bullets("文") },
 		"figures": func(d *Document) { d.Figures(Figure{Value: "1", Label: "文"}) },
+		"charts": func(d *Document) {
+			d.Beside(0.5, func() { d.Bars(Bars{Points: []Point{{Label: "文", Value: 3}}}) }, func() {
+				d.Columns(Columns{Categories: []string{"文"}, Series: []Series{{"文", []float64{3}, nil}}})
+			})
+		},
 		"columns": func(d *Document) { d.Beside(0.5, func() { d.Para("文") }, func() { d.Para("文") }) },
 	}
 	for name, block := range blocks {
@@ -251,8 +256,8 @@ func TestAnOperatorsFontIsUsedAndFilledUp(t *testing.T) {
 
 func TestInvisibleMarksTakeNoRoom(t *testing.T) {
 	d := start(t, options())
-	d.Para("\uFEFF甲\u200B乙\u00AD丙\uFE00丁\U000E0100戊")
-	samePrinted(t, textOf(t, d), "甲乙丙丁戊")
+	d.Para("\uFEFF甲\u200B乙\u00AD丙\uFE00丁\U000E0100戊\v己\u2028庚")
+	samePrinted(t, textOf(t, d), "甲乙丙丁戊己庚")
 }
 
 func TestAnEmptyDocumentIsAPage(t *testing.T) {
@@ -292,6 +297,46 @@ func TestHeadingsFormAnOutline(t *testing.T) {
 		}
 		if !bytes.Contains(rendered(t, d), []byte("\xD8\x72\xDF\x4E")) { // 𬭎 in UTF-16
 			t.Error("the outline does not spell 𬭎")
+		}
+	}
+}
+
+// Nothing but the running foot is drawn outside the text area, wherever on the
+// page a block happens to begin.
+func TestEverythingStaysInTheTextArea(t *testing.T) {
+	for _, page := range []Page{Official(), Compact()} {
+		for filler := range 36 {
+			opt := options()
+			opt.Page = page
+			d := start(t, opt)
+			if filler > 0 {
+				d.Para(strings.TrimSuffix(strings.Repeat("填\n", filler), "\n"))
+			}
+			if filler%2 == 0 {
+				d.Heading(1, "一、章")
+			}
+			d.Beside(0.5, func() {
+				d.Columns(Columns{Caption: "题", Categories: []string{"甲"}, Series: []Series{{"乙", []float64{3}, nil}}})
+			}, func() {
+				d.Donut(Donut{Caption: "题", Points: []Point{{Label: "甲", Value: 1}, {Label: "乙", Value: 2}}})
+			})
+			gallery(d)
+			for i, p := range d.pages {
+				for _, o := range p.ops {
+					var points []point
+					switch o := o.(type) {
+					case textOp:
+						points = []point{{o.x, o.y - 0.5*o.size}}
+					case shapeOp:
+						points = o.points
+					}
+					for _, q := range points {
+						if q.y < d.area.top-2 || q.y > d.area.bottom+2 || q.x < d.area.x-8 || q.x > d.area.x+d.area.w+12 {
+							t.Fatalf("after %d lines, page %d: something stands at %.0f, %.0f outside %v", filler, i+1, q.x, q.y, d.area)
+						}
+					}
+				}
+			}
 		}
 	}
 }

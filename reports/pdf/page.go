@@ -67,7 +67,7 @@ func (d *Document) rule(x1, y1, x2, y2 float64, s stroke) {
 
 func (d *Document) newPage() {
 	d.pages = append(d.pages, &page{})
-	d.y, d.gap = d.frame.top, 0
+	d.y, d.head, d.gap = d.frame.top, d.frame.top, 0
 }
 
 // PageBreak starts a new page, unless this one is still empty.
@@ -90,19 +90,21 @@ func (d *Document) remaining() float64 { return d.frame.bottom - d.y }
 // begin makes room for a block whose first part, which must not be cut, is
 // height points high; headings waiting for it come along.
 func (d *Document) begin(height float64) {
-	if d.y > d.frame.top+slack {
-		if d.gap+d.wait+height > d.remaining()+slack {
-			d.newPage()
-		} else {
-			d.y += d.gap
-		}
+	if d.y > d.frame.top+slack && d.gap+d.wait+height > d.remaining()+slack {
+		d.newPage()
 	}
-	d.gap = 0
+	d.settle()
 	d.flush()
 	if height > d.remaining()+slack && d.y > d.frame.top+slack {
 		d.newPage()
 	}
-	d.y += d.gap
+}
+
+// settle leaves the space that is owed, unless nothing stands above it.
+func (d *Document) settle() {
+	if d.y > d.head+slack {
+		d.y += d.gap
+	}
 	d.gap = 0
 }
 
@@ -136,41 +138,41 @@ func (d *Document) Keep(f func()) {
 // the width the left one gets, 0.5 for halves. They stay on one page; where they
 // are too long for one, they follow each other in full width.
 func (d *Document) Beside(share float64, left, right func()) {
-	d.owe(d.lead / 3)
-	headed := len(d.waiting) > 0
-	d.begin(d.lead)
-	if headed {
-		d.y += d.lead / 5
-	}
-	whole, gutter := d.frame, 8*mm
-	saved := d.save()
-	for range 2 {
-		top := d.y
-		d.frame = frame{whole.x, top, (whole.w - gutter) * share, whole.bottom}
-		left()
-		d.flush()
-		end, tall := d.y, len(d.pages) > len(saved.pages)
-		if !tall {
-			d.frame.x, d.frame.w = whole.x+d.frame.w+gutter, whole.w-gutter-d.frame.w
-			d.y, d.gap = top, 0
-			right()
-			d.flush()
-			tall = len(d.pages) > len(saved.pages)
-		}
-		d.frame = whole
-		if !tall {
-			d.y, d.gap = max(end, d.y), 0
+	for {
+		saved := d.save()
+		if d.beside(share, left, right) {
 			return
 		}
 		d.restore(saved)
-		if top <= whole.top+slack {
+		if saved.y <= d.frame.top+slack {
 			break
 		}
 		d.newPage()
-		saved = d.save()
 	}
 	left()
 	right()
+}
+
+// beside draws two columns and reports whether both ended on this page.
+func (d *Document) beside(share float64, left, right func()) bool {
+	d.begin(d.lead)
+	d.owe(d.lead / 4)
+	d.settle()
+	whole, gutter := d.frame, 8*mm
+	defer func() { d.frame = whole }()
+	pages, top, end := len(d.pages), d.y, d.y
+	column := func(x, w float64, draw func()) bool {
+		d.frame = frame{x, whole.top, w, whole.bottom}
+		d.y, d.head, d.gap = top, top, 0
+		draw()
+		d.flush()
+		end = max(end, d.y)
+		return len(d.pages) == pages
+	}
+	w := (whole.w - gutter) * share
+	ok := column(whole.x, w, left) && column(whole.x+w+gutter, whole.w-gutter-w, right)
+	d.y, d.head = end, whole.top
+	return ok
 }
 
 // save returns a copy of the state that later drawing leaves alone.

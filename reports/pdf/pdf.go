@@ -107,12 +107,14 @@ type Document struct {
 	state
 	missing []Missing
 	err     error
+	ended   bool
 }
 
 // state is what Keep puts back when a block has to move to the next page.
 type state struct {
 	pages   []*page
 	y       float64 // top of the next block
+	head    float64 // where the page or the column begins: no space is owed there
 	gap     float64 // space owed before it
 	waiting []func()
 	wait    float64 // height of what waits

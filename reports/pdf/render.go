@@ -3,8 +3,6 @@ package pdf
 import (
 	"bytes"
 	"fmt"
-	"maps"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -14,8 +12,13 @@ import (
 	"hesuan/internal/font"
 )
 
-// Render returns the finished file. Drawing may not go on afterwards.
+// Render returns the finished file. It ends the document: it is called once, and
+// nothing is drawn after it.
 func (d *Document) Render() ([]byte, error) {
+	if d.ended {
+		panic("pdf: Render was called before")
+	}
+	d.ended = true
 	d.flush()
 	d.running()
 	if err := d.Err(); err != nil {
@@ -49,25 +52,6 @@ type canvas struct {
 	family string
 	size   float64
 }
-
-// printed is a face as this document embeds it.
-type printed struct {
-	face   *font.Face
-	family string
-	used   []char        // sorted
-	lent   map[char]rune // codes of those that cannot have their own
-}
-
-// code returns the 16-bit code under which the font has c.
-func (p *printed) code(c char) rune {
-	if code, ok := p.lent[c]; ok {
-		return code
-	}
-	return c.r
-}
-
-// The private use area of the 16-bit codes, from which codes are lent.
-const privateFirst, privateLast = 0xE000, 0xF8FF
 
 func (d *Document) canvas() *canvas {
 	orientation := "P"
@@ -104,165 +88,6 @@ func (d *Document) canvas() *canvas {
 	f.SetFont(c.family, "", c.size)
 	return c
 }
-
-// facesUsed collects what each face has to print, faces in order of first use,
-// characters sorted.
-func (d *Document) facesUsed() []printed {
-	var out []printed
-	seen := map[*font.Face]map[char]bool{}
-	for _, p := range d.pages {
-		for _, o := range p.ops {
-			t, ok := o.(textOp)
-			if !ok {
-				continue
-			}
-			if seen[t.face] == nil {
-				seen[t.face] = map[char]bool{}
-				out = append(out, printed{face: t.face})
-			}
-			for _, c := range t.text {
-				seen[t.face][c] = true
-			}
-		}
-	}
-	for i := range out {
-		out[i].used = slices.SortedFunc(maps.Keys(seen[out[i].face]), char.compare)
-	}
-	return out
-}
-
-// lend gives a private code that the text does not use itself to every
-// character above U+FFFF and every one of half width, and returns the glyphs of
-// the subset by code.
-func (p *printed) lend() (map[uint16]font.Use, error) {
-	subset := map[uint16]font.Use{}
-	p.lent = map[char]rune{}
-	next := rune(privateFirst)
-	for _, c := range p.used { // those that have a code of their own come first
-		if c.lent() {
-			for taken := true; taken; {
-				if _, taken = subset[uint16(next)]; taken {
-					next++
-				}
-			}
-			if next > privateLast {
-				return nil, fmt.Errorf("pdf: over %d rare characters in one document", len(p.lent))
-			}
-			p.lent[c] = next
-		}
-		glyph, _ := p.face.Glyph(drawnAs(c.r))
-		subset[uint16(p.code(c))] = font.Use{Glyph: glyph, Half: c.half}
-	}
-	return subset, nil
-}
-
-// lent reports whether c cannot be printed under its own code.
-func (c char) lent() bool { return c.half || c.r > 0xFFFF }
-
-// compare puts characters with a code of their own before the others.
-func (c char) compare(d char) int {
-	if c.lent() != d.lent() {
-		if d.lent() {
-			return -1
-		}
-		return 1
-	}
-	if c.half != d.half {
-		if d.half {
-			return -1
-		}
-		return 1
-	}
-	return int(c.r - d.r)
-}
-
-func (t textOp) draw(c *canvas) {
-	p := c.fonts[t.face]
-	text := make([]rune, len(t.text))
-	for i, char := range t.text {
-		text[i] = p.code(char)
-	}
-	if c.family != p.family || c.size != t.size {
-		c.pdf.SetFont(p.family, "", t.size)
-		c.family, c.size = p.family, t.size
-	}
-	c.pdf.SetTextColor(t.color.rgb())
-	if t.angle != 0 {
-		c.pdf.TransformBegin()
-		c.pdf.TransformRotate(t.angle, t.x, t.y)
-	}
-	if t.sheer {
-		c.pdf.SetAlpha(0.08, "Normal")
-	}
-	spaced := math.Abs(t.spacing) >= 0.001
-	if spaced {
-		c.pdf.RawWriteStr(fmt.Sprintf("%.3f Tc", t.spacing))
-	}
-	c.pdf.Text(t.x, t.y, string(text))
-	if spaced {
-		c.pdf.RawWriteStr("0 Tc")
-	}
-	if t.sheer {
-		c.pdf.SetAlpha(1, "Normal")
-	}
-	if t.angle != 0 {
-		c.pdf.TransformEnd()
-	}
-}
-
-func (s shapeOp) draw(c *canvas) {
-	points := make([]gofpdf.PointType, len(s.points))
-	for i, p := range s.points {
-		points[i] = gofpdf.PointType{X: p.x, Y: p.y}
-	}
-	if s.fill != nil {
-		c.pdf.SetFillColor(s.fill.rgb())
-		c.pdf.Polygon(points, "F")
-		if s.hatch {
-			c.hatch(points)
-		}
-	}
-	if s.line == nil {
-		return
-	}
-	c.pdf.SetDrawColor(s.line.color.rgb())
-	c.pdf.SetLineWidth(s.line.width)
-	c.pdf.SetLineJoinStyle("round")
-	if len(s.line.dash) > 0 {
-		c.pdf.SetDashPattern(s.line.dash, 0)
-	}
-	c.pdf.MoveTo(points[0].X, points[0].Y)
-	for _, p := range points[1:] {
-		c.pdf.LineTo(p.X, p.Y)
-	}
-	if !s.open {
-		c.pdf.ClosePath()
-	}
-	c.pdf.DrawPath("D")
-	if len(s.line.dash) > 0 {
-		c.pdf.SetDashPattern([]float64{}, 0)
-	}
-}
-
-// hatch draws white diagonals across a polygon.
-func (c *canvas) hatch(points []gofpdf.PointType) {
-	left, top := points[0].X, points[0].Y
-	right, bottom := left, top
-	for _, p := range points {
-		left, right = min(left, p.X), max(right, p.X)
-		top, bottom = min(top, p.Y), max(bottom, p.Y)
-	}
-	const step = 4.5
-	c.pdf.ClipPolygon(points, false)
-	c.pdf.SetDrawColor(White.rgb())
-	c.pdf.SetLineWidth(1.1)
-	for x := left - (bottom - top); x < right; x += step {
-		c.pdf.Line(x, bottom, x+bottom-top, top)
-	}
-	c.pdf.ClipEnd()
-}
-
-func (c Color) rgb() (r, g, b int) { return int(c >> 16 & 0xFF), int(c >> 8 & 0xFF), int(c & 0xFF) }
 
 // outline returns the marks with levels gofpdf can nest: the first is 0, and
 // none is more than one deeper than the one before it.

@@ -46,10 +46,7 @@ func (d *Document) Heading(level int, text string) {
 	d.wait += above + float64(len(lines))*s.lead()
 	d.waiting = append(d.waiting, func() {
 		d.owe(above)
-		if d.y > d.frame.top+slack {
-			d.y += d.gap
-		}
-		d.gap = 0
+		d.settle()
 		d.marks = append(d.marks, mark{text: oneLine(text), level: level, page: len(d.pages), y: d.y})
 		for _, l := range lines {
 			d.setLine(l, s)
