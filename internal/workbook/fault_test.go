@@ -262,6 +262,7 @@ var reproducers = []reproducer{
 		return p.zip(tb)
 	}},
 	{"end tag matches nothing", codeMalformed, "", swapped(sheetPath, "</row><row", "</rows><row")},
+	{"end tag loses its prefix", codeMalformed, "B2", swapped(sheetPath, `<c r="B2">`, `<q:c xmlns:q="`+nsMain+`" r="B2">`)},
 	{"attribute twice", codeMalformed, "", swapped(sheetPath, `<c r="B2"`, `<c r="B2" r="C2"`)},
 	{"attribute twice by prefix", codeMalformed, "", swapped(bookPath, `r:id="rId1"`, `xmlns:q="`+nsRef+`" r:id="rId1" q:id="rId2"`)},
 	{"attribute without quotes", codeMalformed, "", swapped(sheetPath, `t="b"`, `t=b`)},

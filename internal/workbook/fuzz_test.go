@@ -231,3 +231,12 @@ func standard(text string) (string, error) {
 func flat(s string) string {
 	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
 }
+
+// The comparison with excelize must not be switched off by its own conditions.
+func TestTheOracleIsAsked(t *testing.T) {
+	data := good().stored(t)
+	if book, _ := mustRead(t, data); !ordinary(book) {
+		t.Error("the good workbook is not compared")
+	}
+	judge(t, data)
+}

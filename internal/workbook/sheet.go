@@ -222,8 +222,12 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 	if r.empty { // <c r="F12" s="3"/>: most cells of a formatted but unfilled form
 		r.empty = false
 		r.pop()
-	} else if err := r.cellContent(&c, kind); err != nil {
+	} else if plain, err := r.plainValue(&c, kind); err != nil {
 		return 0, err
+	} else if !plain {
+		if err := r.cellContent(&c, kind); err != nil {
+			return 0, err
+		}
 	}
 	if c.Kind != Empty && (c.Kind != Text || c.Raw != "") || c.HasFormula {
 		if err := r.keep(c); err != nil {
@@ -247,6 +251,33 @@ func cellType(t []byte) byte {
 	return 0
 }
 
+// plainValue reads <v>…</v></c> at one go when it lies in the window spelled just
+// so, as it does for nearly every cell of nearly every writer. It takes nothing
+// that cellContent would not: the value is judged alike, and tags in these exact
+// bytes match, and belong to SpreadsheetML where that is what no prefix means.
+func (r *sheetReader) plainValue(c *Cell, kind byte) (bool, error) {
+	const open, end = "<v>", "</v></c>"
+	w := r.buf[r.pos:r.end]
+	bare := len(r.names)-r.marks[len(r.marks)-1] == len("c")
+	if kind == 'i' || !bare || r.plain != spaceMain || len(w) < len(open) || string(w[:len(open)]) != open {
+		return false, nil
+	}
+	n := len(open)
+	for n < len(w) && w[n] != '<' {
+		n++
+	}
+	if len(w)-n < len(end) || string(w[n:n+len(end)]) != end {
+		return false, nil
+	}
+	v, err := r.characters(w[len(open):n])
+	if err != nil {
+		return false, err
+	}
+	r.pos += n + len(end)
+	r.pop()
+	return true, r.cellValue(c, kind, v)
+}
+
 // cellContent reads what stands inside the cell just started: <f>, <v>, <is>.
 func (r *sheetReader) cellContent(c *Cell, kind byte) error {
 	valued := false
@@ -258,7 +289,10 @@ func (r *sheetReader) cellContent(c *Cell, kind byte) error {
 		switch {
 		case r.is("v") && !valued && kind != 'i':
 			valued = true
-			err = r.cellValue(c, kind)
+			var v []byte
+			if v, err = r.chars(); err == nil {
+				err = r.cellValue(c, kind, v)
+			}
 		case r.is("is") && !valued && kind == 'i':
 			valued = true
 			c.Kind = Text
@@ -283,12 +317,8 @@ func (r *sheetReader) cellContent(c *Cell, kind byte) error {
 	}
 }
 
-// cellValue reads <v>. An empty one is no value.
-func (r *sheetReader) cellValue(c *Cell, kind byte) error {
-	v, err := r.chars()
-	if err != nil {
-		return err
-	}
+// cellValue judges the text of <v>. An empty one is no value.
+func (r *sheetReader) cellValue(c *Cell, kind byte, v []byte) (err error) {
 	if kind == 'f' {
 		c.Kind = Text
 		c.Raw, err = r.own(unescapeX(v))
