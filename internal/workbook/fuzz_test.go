@@ -179,7 +179,7 @@ func events(text string) (string, error) {
 		}
 		switch tok {
 		case tokenStart:
-			fmt.Fprintf(&out, "<%s", s.name)
+			fmt.Fprintf(&out, "<%s", s.name())
 			for i := range s.attrs {
 				fmt.Fprintf(&out, " %s=%q", s.local(&s.attrs[i]), flat(string(s.value(&s.attrs[i]))))
 			}

@@ -57,7 +57,7 @@ func (b *Book) contentType(key string) (string, error) {
 			if err != nil || !more {
 				return err
 			}
-			switch kind := strings.ToLower(string(s.attr(spaceNone, "ContentType"))); string(s.name) {
+			switch kind := strings.ToLower(string(s.attr(spaceNone, "ContentType"))); string(s.name()) {
 			case "Override":
 				name := string(s.attr(spaceNone, "PartName"))
 				if partKey(strings.TrimPrefix(name, "/")) == key {
@@ -116,7 +116,7 @@ func (b *Book) relations(source string) ([]relation, error) {
 			if err != nil || !more {
 				return err
 			}
-			if s.space == spaceRels && string(s.name) == "Relationship" {
+			if s.space == spaceRels && string(s.name()) == "Relationship" {
 				r := relation{
 					id:       string(s.attr(spaceNone, "Id")),
 					kind:     string(s.attr(spaceNone, "Type")),

@@ -21,7 +21,7 @@ type token uint8
 
 const (
 	tokenEnd   token = iota // of an element; also follows <empty/>
-	tokenStart              // name, space and attrs are set
+	tokenStart              // name(), space and attrs are set
 	tokenText               // text is set: character data or CDATA, decoded
 	tokenEOF                // after the root element, with nothing left unread
 )
@@ -45,11 +45,11 @@ type scanner struct {
 	got        int
 	eof, begun bool
 
-	name  []byte // local name of the element that started or ended
-	space space
-	tag   []byte // the start tag, and what follows it in the window
-	attrs []attribute
-	text  []byte
+	tag              int // where the start tag began in buf
+	nameFrom, nameTo int // its local name in buf
+	space            space
+	attrs            []attribute
+	text             []byte
 
 	empty   bool   // an end tag is owed to <empty/>
 	names   []byte // qualified names of the open elements, one after another

@@ -103,7 +103,7 @@ func (r *sheetReader) sheetData() error {
 			return err
 		}
 		if !r.is("row") {
-			return r.fault(codeStructure, "的行之间有不合规的内容（%s）", printable(string(r.name)))
+			return r.fault(codeStructure, "的行之间有不合规的内容（%s）", printable(string(r.name())))
 		}
 		row := Row{Num: last + 1}
 		for i := range r.attrs {
@@ -156,8 +156,8 @@ func (r *sheetReader) readRow(row Row) error {
 			break
 		}
 		if !r.is("c") {
-			if r.space == spaceMain && string(r.name) != "extLst" {
-				return r.fault(codeStructure, "第 %d 行的内容不合规（%s）", row.Num, printable(string(r.name)))
+			if r.space == spaceMain && string(r.name()) != "extLst" {
+				return r.fault(codeStructure, "第 %d 行的内容不合规（%s）", row.Num, printable(string(r.name())))
 			}
 			if err := r.skip(); err != nil {
 				return err
@@ -190,7 +190,7 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 		if a.prefixed() || a.end-a.local != 1 {
 			continue
 		}
-		switch r.tag[a.local] {
+		switch r.local(a)[0] {
 		case 'r':
 			at, col, ok := parseRef(r.value(a))
 			if !ok || at != row {

@@ -1,9 +1,10 @@
 package workbook
 
-// Tags. Attributes are kept as offsets, not slices: a tag has several, a sheet has
-// a million tags, and pointers stored there would each cost a write barrier.
+// Tags. Names and attributes are kept as offsets, not slices: a sheet has a million
+// tags, and every pointer stored would cost a write barrier while garbage is
+// collected.
 
-// attribute says where one lies in scanner.tag.
+// attribute says where one lies, from the start of its tag.
 type attribute struct {
 	name, local, end int32 // prefix:local="…": local == name where there is no prefix
 	from, to         int32 // the value, between its quotes
@@ -13,16 +14,21 @@ type attribute struct {
 
 func (a *attribute) prefixed() bool { return a.local != a.name }
 
-func (s *scanner) local(a *attribute) []byte { return s.tag[a.local:a.end] }
+// name is the local name of the element that started.
+func (s *scanner) name() []byte { return s.buf[s.nameFrom:s.nameTo] }
+
+func (s *scanner) local(a *attribute) []byte { return s.inTag(a.local, a.end) }
+
+func (s *scanner) inTag(from, to int32) []byte { return s.buf[s.tag+int(from) : s.tag+int(to)] }
 
 func (s *scanner) prefix(a *attribute) []byte {
 	if !a.prefixed() {
 		return nil
 	}
-	return s.tag[a.name : a.local-1]
+	return s.inTag(a.name, a.local-1)
 }
 
-// scanStart reads a start tag: name, attributes, namespaces.
+// scanStart reads a start tag: name, attributes, namespaces. It must stand at pos.
 func (s *scanner) scanStart(w []byte) (token, int, error) {
 	if s.rooted && len(s.marks) == 0 {
 		return 0, 0, s.malformed() // a second root
@@ -31,7 +37,7 @@ func (s *scanner) scanStart(w []byte) (token, int, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	s.tag, s.attrs = w, s.attrs[:0]
+	s.tag, s.attrs = s.pos, s.attrs[:0]
 	end := i
 	declares, prefixed, empty := false, false, false
 	for {
@@ -74,10 +80,10 @@ func (s *scanner) scanStart(w []byte) (token, int, error) {
 			return 0, 0, err
 		}
 	}
-	s.name, s.space = w[1:end], s.plain
+	s.nameFrom, s.nameTo, s.space = s.tag+1, s.tag+end, s.plain
 	if colon > 0 {
 		var ok bool
-		s.name = w[colon+1 : end]
+		s.nameFrom = s.tag + colon + 1
 		if s.space, ok = s.resolve(w[1:colon]); !ok {
 			return 0, 0, s.malformed()
 		}

@@ -7,9 +7,9 @@ import "bytes"
 // value decodes an attribute. Valid until the next token or value.
 func (s *scanner) value(a *attribute) []byte {
 	if !a.coded {
-		return s.tag[a.from:a.to]
+		return s.inTag(a.from, a.to)
 	}
-	s.scratch, _ = unescape(s.scratch[:0], s.tag[a.from:a.to], true) // judged when scanned
+	s.scratch, _ = unescape(s.scratch[:0], s.inTag(a.from, a.to), true) // judged when scanned
 	return s.scratch
 }
 
@@ -26,7 +26,7 @@ func (s *scanner) attr(ns space, local string) []byte {
 
 // is reports whether the element just started is one of SpreadsheetML's.
 func (s *scanner) is(local string) bool {
-	return s.space == spaceMain && string(s.name) == local
+	return s.space == spaceMain && string(s.name()) == local
 }
 
 // skip passes over the element just started, judging it to its end.
@@ -75,7 +75,7 @@ func (s *scanner) chars() ([]byte, error) {
 				return nil, s.fault(codeTooLarge, "有一段内容超过上限 %s", megabytes(windowMax))
 			}
 		case tokenStart:
-			return nil, s.fault(codeStructure, "的内容不合规（%s 不该出现在这里）", printable(string(s.name)))
+			return nil, s.fault(codeStructure, "的内容不合规（%s 不该出现在这里）", printable(string(s.name())))
 		case tokenEnd:
 			return s.content, nil
 		}
@@ -111,8 +111,8 @@ func (s *scanner) root(ns space, local string) error {
 	if _, err := s.next(); err != nil { // only a start tag can come first
 		return err
 	}
-	if s.space != ns || string(s.name) != local {
-		return s.fault(codeStructure, "的内容不合规（%s 不该出现在这里）", printable(string(s.name)))
+	if s.space != ns || string(s.name()) != local {
+		return s.fault(codeStructure, "的内容不合规（%s 不该出现在这里）", printable(string(s.name())))
 	}
 	return nil
 }
