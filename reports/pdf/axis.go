@@ -109,17 +109,20 @@ func (d *Document) upright(f frame, s scale, unit string, names, categories []st
 
 var referenceLine = stroke{color: Alert, width: 0.9, dash: []float64{4, 2.5}}
 
-// reference draws a dashed line across the plot with its label over its right
-// end, and returns the room both take.
+// reference draws a dashed line across the plot, below what is plotted later,
+// and its name with a sample of it over the right end. It returns the room of
+// the line.
 func (d *Document) reference(r *Reference, s scale, plot frame) crowd {
 	if r == nil || r.Value < s.low || r.Value > s.high {
 		return nil
 	}
 	size, y, right := d.labelSize(), s.at(r.Value), plot.x+plot.w
 	d.rule(plot.x, y, right, y, referenceLine)
-	d.label(r.Label, right, y-2.5, size, Body, Alert, Right)
-	w := d.measure(r.Label, Body, size)
-	return crowd{{plot.x, y - 1, plot.w, y + 1}, {right - w, y - 2.5 - size, w, y}}
+	name := plot.top - 0.9*size
+	d.label(r.Label, right, name, size, Body, Alert, Right)
+	left := right - d.measure(r.Label, Body, size) - 4
+	d.rule(left-17, name-0.35*size, left, name-0.35*size, referenceLine)
+	return crowd{{plot.x, y - 1, plot.w, y + 1}}
 }
 
 // withReference widens bounds so that a reference is inside them.

@@ -220,7 +220,7 @@ func (d *Document) swatch(i int, x, y float64) {
 // wrapped draws a text of several lines centred on x, from y down, and returns
 // its height; with no drawing it only measures.
 func (d *Document) wrapped(text string, x, y, room, size float64, align Align, draw bool) float64 {
-	lines := split(d.shape([]Span{{Text: text}}, size, 0, Ink), func(int) float64 { return room })
+	lines := balanced(d.shape([]Span{{Text: text}}, size, 0, Ink), room, Left)
 	s := Style{Size: size, Lead: 1.25 * size, Align: align}
 	left := x
 	switch align {

@@ -3,7 +3,9 @@ package pdf
 import "math"
 
 // Columns is a chart of upright columns: side by side, or stacked on each other
-// where the series are parts of a whole. Its axis begins at 0.
+// where the series are parts of a whole. Its axis begins at 0. Values stand over
+// the columns, upright where these are narrow, and are left out where they are
+// narrower than a line of type: so many columns belong beside a table.
 type Columns struct {
 	Caption    string
 	Unit       string
@@ -42,14 +44,58 @@ func (d *Document) Columns(c Columns) {
 	}
 	low, high = withReference(low, high, c.Reference)
 	d.figure(c.Caption, c.Note, d.figureHeight(c.Height), func(f frame) {
-		s, plot := d.upright(f, newScale(low, high, 5, true), c.Unit, seriesNames(c.Series), c.Categories, d.swatch)
+		scale := newScale(low, high, 5, true)
+		if !c.Stacked {
+			scale = d.headroom(c, scale, f)
+		}
+		s, plot := d.upright(f, scale, c.Unit, seriesNames(c.Series), c.Categories, d.swatch)
+		d.reference(c.Reference, s, plot)
 		if c.Stacked {
 			d.stacked(c, s, plot)
 		} else {
 			d.grouped(c, s, plot)
 		}
-		d.reference(c.Reference, s, plot)
 	})
+}
+
+// columnSize is the type size of the values over columns.
+func (d *Document) columnSize() float64 { return d.labelSize() - 0.5 }
+
+// thickness is the width of a column.
+func (c Columns) thickness(plot float64) float64 {
+	return min(0.72*plot/float64(len(c.Categories)*len(c.Series)), 26)
+}
+
+// headroom raises the scale so that values standing upright on the columns stay
+// inside the plot.
+func (d *Document) headroom(c Columns, s scale, f frame) scale {
+	size, longest, high := d.columnSize(), 0.0, 0.0
+	for _, series := range c.Series {
+		for i, v := range series.Values {
+			longest = max(longest, d.measure(series.text(i), Body, size))
+			if v > high {
+				high = v
+			}
+		}
+	}
+	plot := f.w - d.labelWidth(s, d.labelSize()) - 6
+	thick := c.thickness(plot)
+	if thick < size || longest <= c.room(thick, plot) {
+		return s
+	}
+	tall := f.bottom - f.top - 5*d.labelSize()
+	for s.high > 0 && (s.high-high)/(s.high-s.low)*tall < longest {
+		s.high += s.step
+	}
+	return s
+}
+
+// room is how wide a value may be to lie over its column.
+func (c Columns) room(thick, plot float64) float64 {
+	if len(c.Series) == 1 {
+		return plot / float64(len(c.Categories))
+	}
+	return thick + 1
 }
 
 func seriesNames(series []Series) []string {
@@ -62,8 +108,7 @@ func seriesNames(series []Series) []string {
 
 func (d *Document) grouped(c Columns, s scale, plot frame) {
 	slot := plot.w / float64(len(c.Categories))
-	thick := min(0.72*slot/float64(len(c.Series)), 26)
-	size := d.labelSize() - 0.5
+	thick := c.thickness(plot.w)
 	for i := range c.Categories {
 		left := plot.x + (float64(i)+0.5)*slot - thick*float64(len(c.Series))/2
 		for j, series := range c.Series {
@@ -73,33 +118,30 @@ func (d *Document) grouped(c Columns, s scale, plot frame) {
 				y = s.at(v)
 				d.bar(x+0.5, min(y, s.at(0)), thick-1, math.Abs(y-s.at(0)), seriesFill(j))
 			}
-			d.columnLabel(series.text(i), x+thick/2, min(y, s.at(0)), size, thick, slot, len(c.Series) == 1, math.IsNaN(v))
+			d.columnLabel(series.text(i), x+thick/2, min(y, s.at(0)), thick, c.room(thick, plot.w), math.IsNaN(v))
 		}
 	}
 }
 
 // columnLabel writes a value over a column, upright if it is too wide to lie.
-func (d *Document) columnLabel(text string, x, y, size, thick, slot float64, single, missing bool) {
-	color := Ink
+func (d *Document) columnLabel(text string, x, y, thick, room float64, missing bool) {
+	size, color := d.columnSize(), Ink
 	if missing {
 		color = Grey
 	}
 	gs := d.shape([]Span{{Text: text}}, size, 0, color)
-	room := thick + 1
-	if single {
-		room = slot
-	}
-	if width(gs) <= room {
+	switch {
+	case width(gs) <= room:
 		d.glyphs(gs, x-width(gs)/2, y-2.5, 0)
-		return
+	case thick >= size:
+		d.glyphs(gs, x+0.38*size, y-3, 90)
 	}
-	d.glyphs(gs, x+0.38*size, y-3, 90)
 }
 
 func (d *Document) stacked(c Columns, s scale, plot frame) {
 	slot := plot.w / float64(len(c.Categories))
 	thick := min(0.6*slot, 44)
-	size := d.labelSize() - 0.5
+	size := d.columnSize()
 	for i := range c.Categories {
 		x := plot.x + (float64(i)+0.5)*slot
 		up, down := 0.0, 0.0

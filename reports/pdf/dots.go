@@ -66,7 +66,9 @@ func (d *Document) drawDots(c Dots, sx, sy scale, f frame) {
 	if r := c.XReference; r != nil && r.Value >= sx.low && r.Value <= sx.high {
 		x := sx.at(r.Value)
 		d.rule(x, plot.top, x, plot.bottom, referenceLine)
-		d.label(r.Label, x+2, plot.top-2, size, Body, Alert, Left)
+		left := min(x+2, plot.x+plot.w-d.measure(r.Label, Body, size))
+		d.label(r.Label, left, plot.bottom-3, size, Body, Alert, Left)
+		taken = append(taken, frame{left, plot.bottom - 3 - size, d.measure(r.Label, Body, size), plot.bottom})
 	}
 	for _, p := range c.Points {
 		x, y := sx.at(p.X), sy.at(p.Y)
