@@ -67,7 +67,7 @@ func (r *reading) refuse(s finding.Spec, found, expected string) (value.Value, b
 
 // remedy refuses with a remedy that knows more than the catalogue's.
 func (r *reading) remedy(s finding.Spec, found, expected, remedy string) (value.Value, bool) {
-	r.findings = append(r.findings, s.At(r.place, maskNumbers(found), expected).With(remedy))
+	r.findings = append(r.findings, worded(s, r.place, maskNumbers(found), expected).With(remedy))
 	return failed(s), false
 }
 

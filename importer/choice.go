@@ -46,9 +46,9 @@ func (r *reading) choice() (value.Value, bool) {
 	expected := list(c.Options, 12)
 	found := "“" + shown(c, s) + "”"
 	if like := near(s, c.Options); like != "" {
-		return r.remedy(finding.NotOption, found, "只能填："+expected, "是否应为“"+like+"”？请从下拉列表中选择。")
+		return r.remedy(finding.NotOption, found, expected, "是否应为“"+like+"”？请从下拉列表中选择。")
 	}
-	return r.remedy(finding.NotOption, found, "只能填："+expected, "请从下拉列表中选择。")
+	return r.remedy(finding.NotOption, found, expected, "请从下拉列表中选择。")
 }
 
 // spelling names the way in which a word differs from the declared one.

@@ -121,7 +121,7 @@ func (d *decoder) match(tables []*form.Table) map[string]workbook.SheetInfo {
 		if _, ok := found[t.Name]; ok || !t.Required {
 			continue
 		}
-		f := finding.MissingSheet.At(finding.Place{Sheet: t.Name}, "没有这个工作表", t.Name)
+		f := worded(finding.MissingSheet, finding.Place{Sheet: t.Name}, "没有这个工作表", t.Name)
 		if like := near(t.Name, sheetNames(extra)); like != "" {
 			f.Found = "没有这个工作表，只有“" + like + "”"
 		}
@@ -144,7 +144,18 @@ func sheetNames(infos []workbook.SheetInfo) []string {
 // say records a finding. Text of a cell is masked before it comes here, by
 // [shown]; numbers of identity cards are masked here once more.
 func (d *decoder) say(s finding.Spec, p finding.Place, found, expected string) {
-	d.findings = append(d.findings, s.At(p, maskNumbers(found), expected))
+	d.findings = append(d.findings, worded(s, p, maskNumbers(found), expected))
+}
+
+// worded makes a finding whose expected part may be a phrase of the catalogue
+// round the word that is wanted here.
+func worded(s finding.Spec, p finding.Place, found, expected string) finding.Finding {
+	f := s.At(p, found, expected)
+	f.Expected = strings.ReplaceAll(s.Expected, "{要求}", expected)
+	if !strings.Contains(s.Expected, "{要求}") && expected != "" {
+		f.Expected = expected
+	}
+	return f
 }
 
 // faulty reports whether a sheet already has a finding of this kind.

@@ -119,7 +119,7 @@ type Expected struct {
 func (id Identity) Check(want Expected) []finding.Finding {
 	var out []finding.Finding
 	say := func(s finding.Spec, p finding.Place, found, expected string) {
-		out = append(out, s.At(p, found, expected))
+		out = append(out, worded(s, p, found, expected))
 	}
 	if id.Kind == Unknown {
 		say(finding.UnknownWorkbook, finding.Place{}, "没有模板标识，也没有填写封面", "")

@@ -99,13 +99,13 @@ func (r *reading) bounded(n num.Num) (value.Value, bool) {
 	case c.Type == form.Money && !n.Round(2, num.HalfUp).Equal(n):
 		return r.refuse(finding.TooPrecise, n.String(), "")
 	case c.Min != nil && n.Cmp(*c.Min) < 0, c.Max != nil && n.Cmp(*c.Max) > 0:
-		return r.refuse(finding.OutOfRange, r.worded(n), r.limits())
+		return r.refuse(finding.OutOfRange, r.written(n), r.limits())
 	}
 	return value.OfNum(n), true
 }
 
-// worded writes a number as people read its column.
-func (r *reading) worded(n num.Num) string {
+// written is a number as people read it in this column.
+func (r *reading) written(n num.Num) string {
 	if r.column.Type == form.Ratio {
 		return n.Mul(hundred).String() + "%"
 	}
@@ -116,11 +116,11 @@ func (r *reading) limits() string {
 	c := r.column
 	switch {
 	case c.Min != nil && c.Max != nil:
-		return r.worded(*c.Min) + " 至 " + r.worded(*c.Max)
+		return r.written(*c.Min) + " 至 " + r.written(*c.Max)
 	case c.Min != nil:
-		return "不小于 " + r.worded(*c.Min)
+		return "不小于 " + r.written(*c.Min)
 	}
-	return "不大于 " + r.worded(*c.Max)
+	return "不大于 " + r.written(*c.Max)
 }
 
 // thousands is a number with its separators in the right places.
@@ -163,7 +163,7 @@ func (r *reading) typedNumber() (n num.Num, percent bool, v value.Value, ok bool
 	if percent {
 		n, _ = n.Quo(hundred)
 	}
-	r.forgive(how, r.worded(n))
+	r.forgive(how, r.written(n))
 	return n, percent, value.Value{}, true
 }
 

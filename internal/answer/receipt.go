@@ -35,7 +35,7 @@ type TableRows struct {
 func Receipt(r Facts) ([]byte, error) {
 	b := fresh(ReceiptSheet)
 	defer b.Close()
-	p := b.page(ReceiptSheet, 6, 8, 8, 14, 9, 16, 24, 34, 28, 46)
+	p := b.page(ReceiptSheet, gridWidths...)
 	p.line("填报回执", titleLook)
 	p.line(r.verdict(), goodLook)
 	for _, f := range [][2]string{
@@ -57,7 +57,7 @@ func Receipt(r Facts) ([]byte, error) {
 		p.row++
 		p.span(1, 3, f[0], labelLook)
 		p.span(4, len(p.widths), f[1], cellLook)
-		p.height(max(22, 8+14.5*float64(lines(f[1], 165))))
+		p.height(max(22, 8+14.5*float64(lines(f[1], 135))))
 	}
 	p.row++
 	if len(r.Vanished) > 0 {

@@ -15,9 +15,11 @@ const shownPerCause = 30
 
 var resultHeads = []string{"序号", "严重度", "编号", "工作表", "单元格", "列", "问题", "现状", "要求", "处理办法"}
 
+var gridWidths = []float64{6, 8, 7, 12, 9, 15, 21, 27, 22, 40}
+
 // result writes the list of findings, linked to the cells of the sheets given.
 func (b *book) result(sheet string, findings []finding.Finding, head Head, sheets []string) error {
-	p := b.page(sheet, 6, 8, 8, 14, 9, 16, 24, 34, 28, 46)
+	p := b.page(sheet, gridWidths...)
 	p.line("校验结果", titleLook)
 	p.line(facts(head), factLook)
 	errors, warnings, notices := finding.Count(findings, finding.Error), finding.Count(findings, finding.Warning), finding.Count(findings, finding.Notice)

@@ -20,12 +20,9 @@ type book struct {
 // fresh makes a workbook with one sheet.
 func fresh(sheet string) *book {
 	b := &book{File: excelize.NewFile(), styles: map[look]int{}}
-	// Neither can fail on a workbook just made.
+	// This cannot fail on a workbook just made.
 	_ = b.SetSheetName("Sheet1", sheet)
-	_ = b.SetDocProps(&excelize.DocProperties{
-		Title: sheet, Creator: "核算", LastModifiedBy: "核算",
-		Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z",
-	})
+	b.Pkg.Store("docProps/core.xml", template.Properties(sheet))
 	return b
 }
 
@@ -86,6 +83,9 @@ func (b *book) style(l look) (int, error) {
 	}
 	// Format 49 is text: even edited, a cell of ours is never evaluated.
 	s := &excelize.Style{Font: font, NumFmt: 49, Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: true}}
+	if l.border && l.align == "left" {
+		s.Alignment.Indent = 1
+	}
 	if l.fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
 	}
@@ -182,7 +182,10 @@ func (p *page) height(h float64) {
 
 // print fits the page to the width of A4.
 func (p *page) print(orientation string, header int) error {
-	a4, wide, tall, fit, hide := 9, 1, 0, true, false
+	a4, wide, tall, fit, hide, margin := 9, 1, 0, true, false, 0.5
+	p.do(func() error {
+		return p.SetPageMargins(p.sheet, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Horizontally: &fit})
+	})
 	p.do(func() error {
 		return p.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall})
 	})

@@ -13,10 +13,10 @@ import (
 // The rows above the records of an Across sheet: title, 填报单位, note, header.
 const headerRow = 4
 
-// across draws a table with one record a row. Formats and the unlocked state
-// stand on whole columns, which costs nothing and also serves rows a school
-// adds far below; borders are drawn on the first rows, on filled rows, and by
-// a condition on every row that gets content.
+// across draws a table with one record a row. Formats, borders and the
+// unlocked state stand on whole columns, which costs nothing and also serves
+// rows a school adds far below; only the first rows get cells of their own, so
+// that an empty form prints as one page and not as a thousand.
 func (b *book) across(t *form.Table) error {
 	columns := t.Filled()
 	rows := b.rows(t)
@@ -55,9 +55,6 @@ func (b *book) across(t *form.Table) error {
 			return err
 		}
 	}
-	if err := b.ruleRows(t.Name, last, end); err != nil {
-		return err
-	}
 	frozen := 0
 	if last > 8 {
 		frozen = 1
@@ -69,9 +66,7 @@ func (b *book) across(t *form.Table) error {
 // of the table are unlocked too, or Excel would not let a row be deleted.
 func (b *book) columns(t *form.Table, columns []*form.Column, rows [][]string) error {
 	for i, c := range columns {
-		l := input(c)
-		l.border = false
-		if err := b.column(t.Name, letter(i+1), l); err != nil {
+		if err := b.column(t.Name, letter(i+1), input(c)); err != nil {
 			return err
 		}
 	}
@@ -226,21 +221,6 @@ func (b *book) record(t *form.Table, row int, columns []*form.Column, rows [][]s
 		}
 	}
 	return nil
-}
-
-// ruleRows draws borders round every row that has content, however many a
-// school fills in.
-func (b *book) ruleRows(sheet string, last, end int) error {
-	id, err := b.NewConditionalStyle(&excelize.Style{Border: borders()})
-	if err != nil {
-		return err
-	}
-	first := headerRow + 1
-	area := form.Ref(first, 1) + ":" + form.Ref(end, last)
-	return b.SetConditionalFormat(sheet, area, []excelize.ConditionalFormatOptions{{
-		Type: "formula", Format: &id,
-		Criteria: "COUNTA($" + form.Ref(first, 1) + ":$" + form.Ref(first, last) + ")>0",
-	}})
 }
 
 // finish sets what every sheet shares: frozen header, print set-up, protection.

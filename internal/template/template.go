@@ -19,6 +19,7 @@ package template
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -146,10 +147,20 @@ func (b *book) render() error {
 		return err
 	}
 	b.SetActiveSheet(0)
-	return b.SetDocProps(&excelize.DocProperties{
-		Title: b.spec.Title, Subject: b.spec.Period, Creator: "核算", LastModifiedBy: "核算",
-		Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z",
-	})
+	b.Pkg.Store("docProps/core.xml", Properties(b.spec.Title))
+	return nil
+}
+
+// Properties is the document properties part of a workbook of ours. It has no
+// time in it, or two renderings would differ; and it is not left to excelize,
+// whose spelling of the namespace ExcelJS cannot read.
+func Properties(title string) []byte {
+	var text bytes.Buffer
+	// EscapeText fails only where the buffer does, which it never does.
+	_ = xml.EscapeText(&text, []byte(title))
+	return []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
+		`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+		`<dc:title>` + text.String() + `</dc:title><dc:creator>核算</dc:creator></cp:coreProperties>`)
 }
 
 // rows returns what is filled in beforehand. The cover knows whose it is
