@@ -38,7 +38,7 @@ func (s *scan) lockedNames(dir *os.Root, entries []fs.DirEntry) map[string]bool 
 			lock, ok = owners[string(runes[2:])]
 			ok = ok && strings.HasPrefix(lock, "~$")
 		}
-		held[key] = ok && !ignored(key) && s.fresh(dir, lock)
+		held[key] = ok && s.fresh(dir, lock)
 	}
 	return held
 }

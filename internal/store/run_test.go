@@ -28,6 +28,8 @@ func TestARefusedVersionLeavesThePreviousInForce(t *testing.T) {
 		{policy("p3", false), 3, 3},
 		{policy("p1", false), 4, 4}, // back to the first, on purpose
 		{policy("p2", false), 5, 5}, // refused before, in order now
+		{policy("p4", true), 6, 5},
+		{policy("p4", false), 7, 7}, // the same bytes, after the program learnt to read them
 	}
 	for i, step := range steps {
 		if step.add.Refused {
@@ -46,11 +48,11 @@ func TestARefusedVersionLeavesThePreviousInForce(t *testing.T) {
 		t.Fatalf("register %+v, %v", register, err)
 	}
 	all, err := st.Versions(ctx, Policy)
-	if err != nil || len(all) != 5 || all[1].Submission != sub.ID || all[1].Note != "注" || all[2].ReceivedAt != at(4).At {
+	if err != nil || len(all) != 7 || all[1].Submission != sub.ID || all[1].Note != "注" || all[2].ReceivedAt != at(4).At {
 		t.Fatalf("versions %+v, %v", all, err)
 	}
-	if n := st.logLength(t); n != 7 {
-		t.Fatalf("%d audit entries, want 1 submission and 6 versions", n)
+	if n := st.logLength(t); n != 9 {
+		t.Fatalf("%d audit entries, want 1 submission and 8 versions", n)
 	}
 }
 

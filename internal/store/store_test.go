@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -138,7 +139,7 @@ func TestADatabaseOfANewerProgramIsLeftAlone(t *testing.T) {
 	_, err = st.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
 	must(t, err)
 	must(t, st.Close())
-	if st, err := Open(ctx, path); !errors.Is(err, ErrSchema) {
+	if st, err := Open(ctx, path); !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "use the newer program") {
 		t.Errorf("Open: %v, %v", st, err)
 	}
 	if rd, err := OpenReader(ctx, path); !errors.Is(err, ErrSchema) {

@@ -139,3 +139,33 @@ func TestTamperingIsNamed(t *testing.T) {
 		must(t, tx.Rollback())
 	}
 }
+
+// A forger who knows how entries are hashed still has to rewrite every later one.
+func TestAForgedEntryBreaksTheNext(t *testing.T) {
+	tests := []struct {
+		name  string
+		forge func(*Entry)
+		seq   int64
+		fault string
+	}{
+		{"altered and hashed again", func(e *Entry) { e.Detail = "x" }, 5, "audit/6"},
+		{"the last one moved on", func(e *Entry) { e.Seq = 12 }, 11, "audit/12"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			st := filled(t)
+			_, err := st.write.Exec(`DROP TRIGGER audit_no_update`)
+			must(t, err)
+			log, err := st.Log(ctx, test.seq-1, 1)
+			must(t, err)
+			e := log[0]
+			test.forge(&e)
+			_, err = st.write.Exec(`UPDATE audit SET seq = ?, detail = ?, hash = ? WHERE seq = ?`, e.Seq, e.Detail, e.sum(), test.seq)
+			must(t, err)
+			chain, err := st.Verify(ctx)
+			if err != nil || len(chain.Faults) != 1 || chain.Faults[0].Entity != test.fault {
+				t.Fatalf("chain %+v, %v, want a fault at %s", chain, err, test.fault)
+			}
+		})
+	}
+}
