@@ -340,11 +340,11 @@ var reproducers = []reproducer{
 	// Too much.
 	{"bomb", codeTooLarge, "", func(tb testing.TB) []byte {
 		p := good()
-		*p.text(tb, sheetPath) = strings.Repeat("\x00", 300<<10) // enough for the claim to be possible
+		*p.text(tb, sheetPath) = strings.Repeat("\x00", 600<<10) // enough for the claim to be possible
 		data := p.stored(tb)
 		for _, h := range []struct{ at, method, size int }{{localAt(tb, data, sheetPath), 8, 22}, {centralAt(tb, data, sheetPath), 10, 24}} {
 			le.PutUint16(data[h.at+h.method:], methodDeflated)
-			le.PutUint32(data[h.at+h.size:], 300<<20)
+			le.PutUint32(data[h.at+h.size:], 600<<20)
 		}
 		return data
 	}},

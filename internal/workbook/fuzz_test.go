@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -49,6 +50,7 @@ func FuzzSheet(f *testing.F) {
 			}
 		}
 	}
+	f.Add(uint8(2), strings.Replace(*good().text(f, bookPath), "教职工", "[教职工", 1))
 	f.Add(uint8(4), `<x:worksheet xmlns:x="`+nsMain+`"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:r><x:t>a&#65;<![CDATA[b]]></x:t></x:r></x:is></x:c></x:row></x:sheetData></x:worksheet>`)
 	f.Fuzz(func(t *testing.T, which uint8, text string) {
 		p := good()
@@ -137,6 +139,10 @@ func ordinary(b *Book) bool {
 		}
 	}
 	for i, s := range b.sheets {
+		// excelize's own functions take only names that Excel would take.
+		if strings.ContainsAny(s.Name, `:\/?*[]`) || strings.Trim(s.Name, "'") != s.Name || utf8.RuneCountInString(s.Name) > 31 {
+			return false
+		}
 		if s.at.part != fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) {
 			return false
 		}
@@ -150,7 +156,7 @@ func FuzzScanner(f *testing.F) {
 	for _, p := range good() {
 		f.Add(p.text)
 	}
-	for _, s := range []string{"<a/>", "<a b='&amp;'>x</a>", "<a><!-- c --><?p i?><![CDATA[x]]></a>", "<a xmlns:b='c'><b:d b:e=''/></a>", "\ufeff<a>&#x4e00;\r\n</a>\n"} {
+	for _, s := range []string{"<a/>", "<a b='&amp;'>x</a>", "<a><!-- c --><?p i?><![CDATA[x]]></a>", "<a xmlns:b='c'><b:d b:e=''/></a>", "\ufeff<a>&#x4e00;\r\n</a>\n", "<_\u05f6/>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -159,6 +165,9 @@ func FuzzScanner(f *testing.F) {
 			return
 		}
 		theirs, err := standard(text)
+		if err != nil && strings.Contains(err.Error(), "invalid XML name") {
+			return // it knows the names of the fourth edition, we those of the fifth
+		}
 		if err != nil {
 			t.Fatalf("accepted what encoding/xml refuses: %v", err)
 		}

@@ -24,15 +24,15 @@ type Limits struct {
 // The arithmetic of the worst file that is still accepted. Memory: a part is
 // inflated through a window (at most 1 MiB), never held whole, so one open sheet
 // costs 1,000,000 cells × 56 B + 200,000 rows × 40 B + 64 MiB text ≈ 131 MiB, and
-// the shared string table 1,000,000 × 16 B + 64 MiB ≈ 80 MiB. Time: 256 MiB of
-// XML a part, at roughly 200 MiB a second, is below two seconds. That also is
-// why a million empty formatted rows (about 100 MiB of XML in 500 KB of zip,
-// which people really send) are read and not refused.
+// the shared string table 1,000,000 × 16 B + 64 MiB ≈ 80 MiB. Time: 512 MiB of
+// XML a part, at roughly 200 MiB a second, is below three seconds. That much is
+// needed: a million empty formatted rows of ten cells, which people really send,
+// are 300 MiB of XML, and are read and not refused.
 func Default() Limits {
 	return Limits{
 		FileBytes:     32 << 20,
 		Entries:       4096,
-		PartBytes:     256 << 20,
+		PartBytes:     512 << 20,
 		TotalBytes:    1 << 30,
 		Sheets:        256,
 		Styles:        65_490, // Excel's own limit
