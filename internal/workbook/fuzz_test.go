@@ -50,6 +50,7 @@ func FuzzSheet(f *testing.F) {
 			}
 		}
 	}
+	f.Add(uint8(7), strings.Replace(*good().text(f, stringsPath), "<?xml", "<?xmj", 1))
 	f.Add(uint8(2), strings.Replace(*good().text(f, bookPath), "教职工", "[教职工", 1))
 	f.Add(uint8(4), `<x:worksheet xmlns:x="`+nsMain+`"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:r><x:t>a&#65;<![CDATA[b]]></x:t></x:r></x:is></x:c></x:row></x:sheetData></x:worksheet>`)
 	f.Fuzz(func(t *testing.T, which uint8, text string) {
@@ -132,7 +133,7 @@ func ordinary(b *Book) bool {
 			return false
 		}
 		text := string(e.packed)
-		for _, odd := range []string{"_x", "<!", "<?x:", "xmlns:", ":c", ":row", ":v", ":t", ":is", ":r ", "extLst", "AlternateContent"} {
+		for _, odd := range []string{"_x", "<!", "<?", "xmlns:", ":c", ":row", ":v", ":t", ":is", ":r ", "extLst", "AlternateContent"} {
 			if strings.Contains(strings.TrimPrefix(text, xmlHead), odd) && p.name != bookPath {
 				return false
 			}
