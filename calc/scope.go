@@ -115,7 +115,7 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 		if col == nil {
 			return sym, false
 		}
-		sym.Slot = s.slot("register "+sym.Name, ref{kind: refRegister, table: sheet, column: column})
+		sym.Slot = s.slot("register "+sym.Name, ref{kind: refRegister, table: table, column: column})
 		sym.Type, sym.Unit, sym.Options = typeOf(col.Type), col.Unit, col.Options
 		return sym, true
 	}

@@ -88,6 +88,33 @@ func (r *Result) At(at Place, name string, i int) value.Value {
 	return r.run.field(f, at, i)
 }
 
+// Holds is what an item's 适用条件 comes to for a subject, TRUE where it has none.
+func (r *Result) Holds(it *Item, i int) value.Value {
+	if it.When == nil {
+		return value.OfBool(true)
+	}
+	return it.When.Eval(env{r.run, it.place(), i})
+}
+
+// Exact is what an item's formula comes to before 舍入.
+func (r *Result) Exact(it *Item, i int) value.Value {
+	return it.Value.Eval(env{r.run, it.place(), i})
+}
+
+// Pool is what an allocation shares out under a subject of the level above,
+// before 舍入.
+func (r *Result) Pool(it *Item, parent int) value.Value {
+	return it.Total.Eval(env{r.run, Place{Level: it.Parent()}, parent})
+}
+
+// Weight is a subject's weight in an allocation.
+func (r *Result) Weight(it *Item, i int) value.Value {
+	return it.Weight.Eval(env{r.run, it.place(), i})
+}
+
+// Grain is how many decimals the parts of an allocation have.
+func (it *Item) Grain() int { return it.places() }
+
 // Count is how many subjects a place has.
 func (r *Result) Count(at Place) int { return r.run.count(at) }
 
