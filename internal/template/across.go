@@ -1,6 +1,8 @@
 package template
 
 import (
+	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -78,8 +80,29 @@ func (b *book) columns(t *form.Table, columns []*form.Column, rows [][]string) e
 	if !b.spec.Locked {
 		return nil
 	}
-	// Last, because excelize walks every column of a range already set.
-	return b.column(t.Name, letter(len(columns)+1)+":"+lastSheetColumn, openLook)
+	if err := b.column(t.Name, letter(len(columns)+1), openLook); err != nil {
+		return err
+	}
+	return b.stretch(t.Name)
+}
+
+// stretch makes the last column declared for a sheet stand for all columns to
+// its right. Asked to do so, excelize makes 16,000 columns and joins them
+// again when it writes, which is most of the time a template takes; so the one
+// declaration is widened in place.
+func (b *book) stretch(sheet string) error {
+	at, err := b.GetSheetIndex(sheet)
+	if err != nil {
+		return err
+	}
+	// Sheets are numbered as they are made, and none has been removed.
+	ws, ok := b.Sheet.Load("xl/worksheets/sheet" + strconv.Itoa(at+1) + ".xml")
+	if !ok {
+		return fmt.Errorf("sheet %s is not where it was made", sheet)
+	}
+	cols := reflect.ValueOf(ws).Elem().FieldByName("Cols").Elem().FieldByName("Col")
+	cols.Index(cols.Len() - 1).FieldByName("Max").SetInt(excelize.MaxColumns)
+	return nil
 }
 
 func (b *book) column(sheet, columns string, l look) error {
@@ -237,14 +260,21 @@ func (b *book) finish(sheet string, last, header, frozen int, orientation string
 	}); err != nil {
 		return err
 	}
+	if !b.spec.Locked && last > 1 {
+		// Before the page set-up, which a filter would reset.
+		filtered := form.Ref(header, 1) + ":" + form.Ref(header+max(1, len(b.spec.Rows[sheet])), last)
+		if err := b.AutoFilter(sheet, filtered, nil); err != nil {
+			return err
+		}
+	}
 	if err := b.page(sheet, orientation); err != nil {
 		return err
 	}
+	if err := b.SetSheetDimension(sheet, "A1:"+form.Ref(header+max(printedBlank, len(b.spec.Rows[sheet])), last)); err != nil {
+		return err
+	}
 	if !b.spec.Locked {
-		if last < 2 {
-			return nil
-		}
-		return b.AutoFilter(sheet, form.Ref(header, 1)+":"+form.Ref(header+max(1, len(b.spec.Rows[sheet])), last), nil)
+		return nil
 	}
 	return b.ProtectSheet(sheet, &locked)
 }

@@ -38,7 +38,7 @@ func tables() []*form.Table {
 func spec() template.Spec {
 	schools := []string{}
 	for _, s := range "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" {
-		schools = append(schools, "沂源县"+string(s)+"字实验学校")
+		schools = append(schools, "沂源县"+string(s)+"字九年一贯制学校")
 	}
 	return template.Spec{
 		Title: "集团化办学填报表", Subject: "S01", SubjectName: "振华实验学校", Period: "2026年度", Version: "1",

@@ -56,9 +56,8 @@ const (
 )
 
 const (
-	defaultBlank    = 500 // costs nothing: formats stand on columns, not on cells
-	printedBlank    = 15  // rows drawn with borders, so that an empty form prints as one
-	lastSheetColumn = "XFD"
+	defaultBlank = 500 // costs nothing: formats stand on columns, not on cells
+	printedBlank = 15  // rows with cells of their own, so that an empty form prints as one
 )
 
 // Spec is one workbook to make.
