@@ -13,7 +13,9 @@ import (
 // bring others with it.
 type checker struct {
 	scope   Scope
-	src     []rune
+	whole   string
+	src     []rune // whole by runes, in which places are counted
+	offsets []int  // byte offset of each rune
 	errs    Errors
 	symbols []Symbol
 	seen    map[slotKey]bool
@@ -33,9 +35,21 @@ func (c *checker) fail(code string, pos int, suggestion, format string, args ...
 	}
 }
 
+// text is the source between two runes, sharing its memory: a long chain of
+// operators has thousands of nested sub-expressions.
+func (c *checker) text(from, to int) string {
+	if c.offsets == nil {
+		for i := range c.whole {
+			c.offsets = append(c.offsets, i)
+		}
+		c.offsets = append(c.offsets, len(c.whole))
+	}
+	return strings.TrimSpace(c.whole[c.offsets[from]:c.offsets[max(from, to)]])
+}
+
 // expr checks a subtree. rows allows columns as operands, which only SUMPRODUCT does.
 func (c *checker) expr(n *node, rows bool) {
-	n.text = strings.TrimSpace(string(c.src[n.pos:max(n.pos, n.end)]))
+	n.text = c.text(n.pos, n.end)
 	n.bare = true
 	switch n.op {
 	case opLiteral:
@@ -47,6 +61,9 @@ func (c *checker) expr(n *node, rows bool) {
 	case opCall:
 		c.call(n, rows)
 	case opBad:
+		for _, a := range n.args {
+			c.expr(a, true)
+		}
 	default:
 		for _, a := range n.args {
 			c.expr(a, rows)
@@ -135,7 +152,9 @@ func (c *checker) call(n *node, rows bool) {
 	f, ok := catalogue[strings.ToUpper(n.name)]
 	if !ok {
 		best := nearest(n.name, functionNames)
-		if best != "" {
+		if _, named := c.scope.Name(n.name); named {
+			c.fail("unknown-function", n.pos, "", "“%s”是一个项目，不是函数；要相乘请写 %s*(…)", n.name, n.name)
+		} else if best != "" {
 			c.fail("unknown-function", n.pos, best, "没有函数“%s”。最接近的是 %s：%s", n.name, best, catalogue[best].usage)
 		} else {
 			c.fail("unknown-function", n.pos, "", "没有函数“%s”。可用的函数有：%s", n.name, strings.Join(functionNames, " "))
@@ -184,7 +203,7 @@ func unitOf(n *node) string {
 }
 
 // unify is the common unit of two things that are added, compared or chosen between.
-func (c *checker) unify(n *node, a, b *node, doing string) (num.Unit, bool) {
+func (c *checker) unify(pos int, a, b *node, doing string) (num.Unit, bool) {
 	switch {
 	case a.bare:
 		return b.unit, b.bare
@@ -195,7 +214,7 @@ func (c *checker) unify(n *node, a, b *node, doing string) (num.Unit, bool) {
 	if strings.TrimPrefix(a.unit.String(), "万") == strings.TrimPrefix(b.unit.String(), "万") {
 		hint = "请先换成同一单位，1 万元 = 10000 元"
 	}
-	c.fail("unit", n.at, "", "单位不同，不能%s：“%s”的单位是 %s，“%s”的单位是 %s。%s", doing, a.text, unitOf(a), b.text, unitOf(b), hint)
+	c.fail("unit", pos, "", "单位不同，不能%s：“%s”的单位是 %s，“%s”的单位是 %s。%s", doing, a.text, unitOf(a), b.text, unitOf(b), hint)
 	return num.Unit{}, true
 }
 

@@ -29,7 +29,7 @@ func (c *checker) branches(n *node, choices []*node) {
 		if a.typ == Any {
 			n.typ = Any
 		}
-		n.unit, n.bare = c.unify(n, &node{unit: n.unit, bare: n.bare, text: held.text}, a, "作为同一个结果")
+		n.unit, n.bare = c.unify(a.pos, &node{unit: n.unit, bare: n.bare, text: held.text}, a, "作为同一个结果")
 		if !a.bare && held.bare {
 			held = *a
 		}
@@ -210,7 +210,7 @@ func (c *checker) checkMod(n *node) {
 	a, b := n.args[0], n.args[1]
 	n.typ, n.bare = Num, true
 	if c.want(a, Num, "MOD") && c.want(b, Num, "MOD") {
-		n.unit, n.bare = c.unify(n, a, b, "求余数")
+		n.unit, n.bare = c.unify(n.pos, a, b, "求余数")
 	}
 }
 
@@ -228,7 +228,7 @@ func (c *checker) checkLookup(n *node) {
 		return
 	}
 	if x.typ == Num && keys.typ == Num {
-		c.unify(n, x, keys, "查找")
+		c.unify(x.pos, x, keys, "查找")
 	}
 	c.option(keys, x)
 	c.branches(n, n.args[2:])
@@ -241,7 +241,7 @@ func (c *checker) checkRank(n *node) {
 	n.typ = Num
 	x, column := n.args[0], n.args[1]
 	if c.want(x, Num, "RANK") && c.want(column, Num, "RANK") {
-		c.unify(n, x, column, "排名")
+		c.unify(x.pos, x, column, "排名")
 	}
 	if len(n.args) == 3 {
 		c.want(n.args[2], Num, "RANK 的顺序")
@@ -335,7 +335,7 @@ func (c *checker) condition(n *node, i int) condition {
 	if arg.typ != column.typ && arg.typ != Any && column.typ != Any && arg.typ != Text {
 		c.fail("criteria", arg.pos, "", "“%s”是%s，条件“%s”却是%s，永远不会符合", column.text, column.typ, arg.text, arg.typ)
 	} else if arg.typ == Num && column.typ == Num {
-		c.unify(n, column, arg, "相比")
+		c.unify(arg.pos, column, arg, "相比")
 	}
 	return k
 }

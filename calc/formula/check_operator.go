@@ -105,7 +105,7 @@ func (c *checker) sum(n, a, b *node) {
 		// A name of unknown type may turn out a date.
 		n.typ = Any
 		if a.typ == Num || b.typ == Num {
-			n.unit, n.bare = c.unify(n, a, b, doing)
+			n.unit, n.bare = c.unify(n.at, a, b, doing)
 		}
 		for _, x := range n.args {
 			if x.typ != Any {
@@ -115,7 +115,7 @@ func (c *checker) sum(n, a, b *node) {
 	default:
 		n.typ, n.bare = Num, true
 		if c.want(a, Num, words[n.op]) && c.want(b, Num, words[n.op]) {
-			n.unit, n.bare = c.unify(n, a, b, doing)
+			n.unit, n.bare = c.unify(n.at, a, b, doing)
 		}
 	}
 }
@@ -145,7 +145,7 @@ func (c *checker) compare(n, a, b *node) {
 		}
 	}
 	if a.typ == Num && b.typ == Num {
-		c.unify(n, a, b, "相比")
+		c.unify(n.at, a, b, "相比")
 	}
 	c.option(a, b)
 	c.option(b, a)

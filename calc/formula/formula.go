@@ -87,7 +87,7 @@ const (
 // Compile reads, resolves and checks a formula. The error is an Errors holding
 // every independent mistake found.
 func Compile(src string, scope Scope) (*Program, error) {
-	c := &checker{scope: scope, src: []rune(src)}
+	c := &checker{scope: scope, whole: src, src: []rune(src)}
 	tokens := c.scan()
 	if len(c.errs) > 0 {
 		return nil, c.errs

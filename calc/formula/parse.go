@@ -152,6 +152,10 @@ func (p *parser) operand(t token) *node {
 
 func (p *parser) call(t token) *node {
 	n := &node{op: opCall, pos: t.pos, at: t.pos, name: strings.TrimSuffix(t.text, "(")}
+	if _, err := num.Parse(n.name); err == nil {
+		p.fail("syntax", t.end-1, "", "“(”前面少了运算符，相乘请写 %s*(…)", n.name)
+		n.op = opBad
+	}
 	if !p.deeper(t.pos) {
 		return p.bad(t.pos)
 	}

@@ -1,0 +1,188 @@
+package formula
+
+import "testing"
+
+func TestFormulas(t *testing.T) {
+	w := county()
+	for _, c := range []struct{ sentence, src, want string }{
+		// arithmetic
+		{"numbers are exact decimals", "0.1+0.2=0.3", "TRUE"},
+		{"a third times three is one", "1/3*3", "1"},
+		{"times before plus", "2+3*4", "14"},
+		{"minus goes from left to right", "10-3-2", "5"},
+		{"powers go from left to right, as in Excel", "2^3^2", "64"},
+		{"a leading minus binds tighter than a power, as in Excel", "-2^2", "4"},
+		{"a minus before brackets does not", "-(2^2)", "-4"},
+		{"negative exponents", "2^-2", "0.25"},
+		{"percent", "8%*200", "16"},
+		{"percent of a percent", "50%%", "0.005"},
+		{"a percent is negated after it is taken", "-50%", "-0.5"},
+		{"double minus", "--3", "3"},
+		{"a plus sign does nothing", "+3-+2", "1"},
+		{"scientific notation", "1.5E-3*1000", "1.5"},
+		{"a leading equals sign is accepted", "=1+1", "2"},
+		{"line breaks are spaces", "1 +\n\t2", "3"},
+		{"units multiply", "在校生数*生均标准*乡村校系数", "46332"},
+		{"half a fen rounds up", "ROUND(1.005,2)", "1.01"},
+		{"a negative half goes away from zero", "ROUND(-2.5,0)", "-3"},
+		{"whole hundreds", "ROUND(1250,-2)", "1300"},
+		{"rounding up and down", "ROUNDUP(1.001,2)-ROUNDDOWN(1.009,2)", "0.01"},
+		{"INT goes to minus infinity", "INT(-2.1)", "-3"},
+		{"remainder takes the divisor's sign", "MOD(-3,2)", "1"},
+		{"remainder of fractions is exact", "MOD(1.2,0.4)", "0"},
+		{"absolute value", "ABS(-3.5)", "3.5"},
+		{"division by zero is a failure", "经费/零", "!除以零"},
+		{"a remainder by zero is a failure", "MOD(经费,零*生均标准)", "!除以零"},
+		{"a fractional exponent is a failure", "2^0.5", "!越界"},
+		{"an absurd power is a failure, not a wait", "9^9999", "!越界"},
+		{"powers of powers stay bounded", "(((9^64)^64)^64)^64", "!越界"},
+		// the four kinds of nothing
+		{"a blank is no zero", "空数+1", "!空白"},
+		{"未报 goes through", "未报数+1", "未报"},
+		{"不适用 goes through", "不适用数*2", "不适用"},
+		{"未报 wins over 不适用", "不适用数+未报数", "未报"},
+		{"a failure wins over 未报", "未报数+错数", "!上游"},
+		{"a blank joined with 未报 is 未报: the return may settle it", "空数+未报数", "未报"},
+		{"blank equals an empty text", `空数=""`, "TRUE"},
+		{"a filled cell does not", `经费<>""`, "TRUE"},
+		{"未报 is not blank, it is unknown", `未报数=""`, "未报"},
+		{"a blank text is unequal to a word", `空文字="无"`, "FALSE"},
+		{"a blank number cannot be compared with a number", "空数>=0", "!空白"},
+		{"a blank number is not zero", "空数=0", "!空白"},
+		{"a blank date cannot be compared", "空日期<期末", "!空白"},
+		{"ISBLANK", "ISBLANK(空数)", "TRUE"},
+		{"ISBLANK of 未报 is 未报", "ISBLANK(未报数)", "未报"},
+		{"ISNUMBER", "AND(ISNUMBER(经费),NOT(ISNUMBER(校名)),ISNUMBER(期末))", "TRUE"},
+		// choosing
+		{"IF", `IF(角色="核心校",100,0)`, "100"},
+		{"the branch not taken cannot fail", "IF(零=0,0,经费/零)", "0"},
+		{"a blank result", `IF(零=0,"",经费)`, "空白"},
+		{"a condition that is 未报", "IF(未报数>0,1,2)", "未报"},
+		{"IFS takes the first that holds", `IFS(在校生数>2000,3,在校生数>1000,2,TRUE,1)`, "2"},
+		{"IFS with nothing that holds", `IFS(在校生数>2000,3,FALSE,1)`, "!无匹配"},
+		{"IFERROR catches a failure", "IFERROR(经费/零,0)", "0"},
+		{"IFERROR does not hide 未报", "IFERROR(未报数/零,0)", "未报"},
+		{"IFERROR does not hide 不适用", "IFERROR(不适用数,0)", "不适用"},
+		{"AND stops at the first FALSE", "AND(零>0,经费/零>1)", "FALSE"},
+		{"OR stops at the first TRUE", "OR(零=0,经费/零>1)", "TRUE"},
+		{"AND fails when it has to look", "AND(零=0,经费/零>1)", "!除以零"},
+		{"NOT", "NOT(达标)", "FALSE"},
+		// text
+		{"joining", `校名&"（"&班级数&"个班）"`, "振华实验学校（30个班）"},
+		{"a blank joins as nothing", `"x"&空文字`, "x"},
+		{"a joined number has at most 15 digits", `""&1/3`, "0.333333333333333"},
+		{"a small joined number too", `""&1/30`, "0.0333333333333333"},
+		{"case is ignored", `证书="abc-12"`, "TRUE"},
+		{"doubled quotes", `"他说""好"""`, `他说"好"`},
+		{"LEN counts characters", "LEN(校名)", "6"},
+		{"LEFT", "LEFT(校名,2)", "振华"},
+		{"RIGHT takes what there is", "RIGHT(校名,99)", "振华实验学校"},
+		{"MID", "MID(校名,3,2)", "实验"},
+		{"MID past the end is empty", "MID(校名,9,2)", "空白"},
+		{"MID from zero is a failure", "MID(校名,0,2)", "!越界"},
+		{"VALUE", "VALUE(数字文字)*2", "25"},
+		{"VALUE of words", "VALUE(校名)", "!类型"},
+		{"TEXT with thousands", `TEXT(1234567.895,"#,##0.00")`, "1,234,567.90"},
+		{"TEXT of a percent", `TEXT(比例,"0.0%")`, "8.0%"},
+		{"TEXT of a date", `TEXT(期末,"yyyy-mm-dd")`, "2027-01-31"},
+		{"a word of unknown type where a number is needed", "任意文字+1", "!类型"},
+		{"a number of unknown type", "任意+1", "6"},
+		// dates
+		{"months stop at the month's end", "EDATE(加入日期,1)", "2026-02-28"},
+		{"months back", "EDATE(期末,-12)", "2026-01-31"},
+		{"difference of dates is days", "期末-加入日期", "365"},
+		{"a day later", "加入日期+1", "2026-02-01"},
+		{"month 13 is next January", "DATE(2026,13,1)", "2027-01-01"},
+		{"day 0 is the last of the month before", "DATE(2026,3,0)", "2026-02-28"},
+		{"parts of a date", "YEAR(期末)*10000+MONTH(期末)*100+DAY(期末)", "20270131"},
+		{"full months", `DATEDIF(加入日期,期末,"M")`, "12"},
+		{"a month that is not full does not count", `DATEDIF(DATE(2026,1,15),DATE(2026,3,14),"m")`, "1"},
+		{"full years", `DATEDIF(DATE(2000,2,29),DATE(2026,2,28),"Y")`, "25"},
+		{"an end before the start", `DATEDIF(期末,加入日期,"D")`, "!越界"},
+		{"dates compare", "加入日期<期末", "TRUE"},
+		{"the calendar ends", "期末+99999999", "!越界"},
+		{"half a day is no date", "期末+0.5", "!类型"},
+		// aggregates
+		{"SUM skips blanks", "SUM(教职工[周课时])", "46"},
+		{"AVERAGE divides by what is there", "AVERAGE(教职工[周课时])", "11.5"},
+		{"SUM of single values", "SUM(经费,经费,1)", "40002"},
+		{"a blank single value is not skipped", "SUM(经费,空数)", "!空白"},
+		{"MAX and MIN", "MAX(教职工[周课时])-MIN(教职工[周课时],9)", "8"},
+		{"the earliest date", "MIN(教职工[任教起])", "2001-09-01"},
+		{"COUNT counts numbers, COUNTA what is filled", "COUNT(教职工[周课时])*10+COUNTA(教职工[姓名])", "44"},
+		{"未报 entries are left out and the sum is partial", "SUM(成员[人数])", "~700"},
+		{"partial goes on", "SUM(成员[人数])*2>1", "~TRUE"},
+		{"partial goes through a condition", "IF(SUM(成员[人数])>1,1,2)", "~1"},
+		{"all 未报", "SUM(成员[全未报])", "未报"},
+		{"all 不适用", "SUM(成员[不适用])", "不适用"},
+		{"one failed entry fails the sum", "SUM(成员[有错])", "!上游"},
+		{"an empty column sums to 0", "SUM(空表[数])", "0"},
+		{"an empty column has no average", "AVERAGE(空表[数])", "!无数据"},
+		{"an empty column has no maximum", "MAX(空表[数])", "!无数据"},
+		{"counting nothing", "COUNTA(空表[数])", "0"},
+		// conditions
+		{"COUNTIF", `COUNTIF(教职工[骨干级别],"县级")`, "2"},
+		{"unequal counts blanks, as Excel does", `COUNTIFS(教职工[骨干级别],"<>无")`, "4"},
+		{"asking for blanks", `COUNTIFS(教职工[骨干级别],"")*10+COUNTIFS(教职工[骨干级别],"<>")`, "14"},
+		{"a limit", `COUNTIFS(教职工[年龄],">=45")`, "2"},
+		{"two conditions", `COUNTIFS(教职工[骨干级别],"县级",教职工[年龄],"<30")`, "1"},
+		{"a limit that is computed", `COUNTIFS(教职工[年龄],">="&任意*9)`, "2"},
+		{"a condition that is a value", `SUMIFS(成员[得分],成员[角色],角色)`, "90"},
+		{"SUMIFS", `SUMIFS(教职工[周课时],教职工[骨干级别],"县级")`, "24"},
+		{"SUMIF of another column", `SUMIF(教职工[骨干级别],"县级",教职工[周课时])`, "24"},
+		{"SUMIF of its own column", `SUMIF(教职工[周课时],">8")`, "38"},
+		{"AVERAGEIFS", `AVERAGEIFS(教职工[绩效],教职工[骨干级别],"县级")`, "750"},
+		{"AVERAGEIFS of nobody", `AVERAGEIFS(教职工[绩效],教职工[骨干级别],"省级")`, "!无数据"},
+		{"MAXIFS and MINIFS", `MAXIFS(教职工[绩效],教职工[年龄],">30")-MINIFS(教职工[绩效],教职工[年龄],">30")`, "199.55"},
+		{"dates in conditions", `COUNTIFS(教职工[任教起],">=2015-03-01")`, "3"},
+		{"a date that is a value", `COUNTIFS(教职工[任教起],"<"&加入日期)`, "3"},
+		{"未报 in a condition's column", `COUNTIFS(成员[人数],">150")`, "~2"},
+		{"未报 only in rows that another condition excludes", `SUMIFS(成员[人数],成员[角色],"核心校")`, "100"},
+		{"未报 among the rows summed", `SUMIFS(成员[人数],成员[角色],"成员校")`, "~600"},
+		{"a blank condition value", `COUNTIFS(教职工[骨干级别],空文字)`, "!空白"},
+		// row by row
+		{"SUMPRODUCT", "SUMPRODUCT(教职工[周课时]*教职工[绩效])", "35801.2"},
+		{"arguments are multiplied", "SUMPRODUCT(教职工[周课时],教职工[绩效])", "35801.2"},
+		{"conditions count as 1 and 0", `SUMPRODUCT((教职工[骨干级别]="县级")*教职工[周课时])`, "24"},
+		{"a condition alone", `SUMPRODUCT(教职工[年龄]>=45)`, "2"},
+		{"a condition turned to a number", `SUMPRODUCT(--(教职工[骨干级别]="县级"),教职工[绩效])`, "1500"},
+		{"either of two", `SUMPRODUCT((教职工[骨干级别]="县级")+(教职工[骨干级别]="国家级"))`, "3"},
+		{"a single value is the same in all rows", "SUMPRODUCT(教职工[周课时]*在团月数)", "322"},
+		{"a blank single value is no 0", "SUMPRODUCT(教职工[周课时]*空数)", "!空白"},
+		{"a blank in a sum of columns is no 0", "SUMPRODUCT(教职工[周课时]+1)", "!空白"},
+		{"rounding in each row", "SUMPRODUCT(ROUND(教职工[绩效]/3,0))", "1333"},
+		{"未报 rows", "SUMPRODUCT(成员[人数]*成员[得分])", "~50100"},
+		{"an aggregate inside", "SUMPRODUCT(教职工[绩效]/SUM(教职工[绩效]))", "1"},
+		{"weighted as the national rule asks", "SUMPRODUCT((成员[得分]-AVERAGE(成员[得分]))^2)", "622.6875"},
+		{"parts of dates in each row", "SUMPRODUCT((YEAR(教职工[任教起])=2026)*教职工[周课时])", "8"},
+		// looking up
+		{"LOOKUP finds the step", "LOOKUP(85,标准[起点],标准[等级])", "良好"},
+		{"LOOKUP on the step itself", "LOOKUP(90,标准[起点],标准[等级])", "优秀"},
+		{"LOOKUP below the lowest step", "LOOKUP(-1,标准[起点],标准[等级])", "!查无"},
+		{"LOOKUP in steps out of order", "LOOKUP(85,乱序[起点],乱序[起点])", "!未升序"},
+		{"XLOOKUP", `XLOOKUP("初中",标准[名称],标准[金额])`, "40"},
+		{"XLOOKUP of what is not there", `XLOOKUP("大学",标准[名称],标准[金额])`, "!查无"},
+		{"XLOOKUP with a value for that", `XLOOKUP("大学",标准[名称],标准[金额],0)`, "0"},
+		{"RANK from the top, ties share", "RANK(85.5,成员[得分])", "3"},
+		{"RANK from the bottom", "RANK(60,成员[得分],1)", "1"},
+		{"RANK of what is not there", "RANK(1,成员[得分])", "!查无"},
+	} {
+		p, err := Compile(c.src, w)
+		if err != nil {
+			t.Errorf("%s: %s\n\t%v", c.sentence, c.src, err)
+			continue
+		}
+		got := p.Eval(values{w})
+		if show(got) != c.want {
+			t.Errorf("%s: %s\n\tis %s (%s), want %s", c.sentence, c.src, show(got), got, c.want)
+		}
+		tree := p.Explain(values{w})
+		if !tree.Value.Equal(got) {
+			t.Errorf("%s: explained as %s, computed as %s", c.src, show(tree.Value), show(got))
+		}
+		checkTree(t, tree)
+		if _, err := p.Excel(func(s Symbol) (string, error) { return "A1", nil }); err != nil {
+			t.Errorf("%s does not print: %v", c.src, err)
+		}
+	}
+}
