@@ -1,0 +1,63 @@
+# The commands of this repository. `make` alone builds the program.
+#
+#   make test      everything a change must pass; sets up a fresh machine by itself
+#   make docs      write the generated pages again: docs/findings.md, docs/forms.md
+
+GO      ?= go
+# Narrow a run:  make test PKG=./calc/... TESTFLAGS='-run Split -v'
+PKG       ?= ./...
+TESTFLAGS ?=
+
+# What runs at the same time as something else, or shares something between
+# goroutines. The race detector makes code five to ten times slower, so it is
+# kept away from the packages that wait for LibreOffice.
+RACED = ./schedules ./internal/share/... ./internal/store ./internal/service ./internal/font ./internal/workbook ./reports/pdf
+
+FUZZTIME ?= 10s
+
+.PHONY: build test deps vet fmt fmtcheck race bench windows docs fuzz clean
+
+build:
+	$(GO) build -trimpath -o hesuan ./cmd/hesuan
+
+test: deps
+	$(GO) test $(TESTFLAGS) $(PKG)
+
+deps:
+	@.ci/deps
+
+vet:
+	$(GO) vet ./...
+
+fmt:
+	gofmt -w .
+
+fmtcheck:
+	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted (make fmt):"; echo "$$files"; exit 1; }
+
+race:
+	@.ci/deps race
+	CGO_ENABLED=1 $(GO) test -race $(RACED)
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
+
+windows:
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build -trimpath -o hesuan.exe ./cmd/hesuan
+
+docs:
+	$(GO) test ./internal/house -run Page -update
+
+# Each fuzz target for a moment: a smoke test, not a search. `go test -fuzz`
+# takes one target of one package at a time.
+fuzz:
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+		sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file" | while read -r target; do \
+			echo "== $$target in $$(dirname "$$file")"; \
+			$(GO) test "$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) </dev/null || exit 1; \
+		done || exit 1; \
+	done
+
+clean:
+	rm -f hesuan hesuan.exe
