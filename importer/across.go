@@ -28,7 +28,7 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 			continue
 		}
 		cells := at(row, h)
-		switch kind := judge(row, cells, sheet, h); kind {
+		switch kind := judge(row, cells, h); kind {
 		case blank, foot:
 			continue
 		case total:
@@ -71,7 +71,7 @@ func (d *decoder) gap(sheet *workbook.Sheet, after, before int, h header) int {
 	from := sort.Search(len(sheet.Rows), func(i int) bool { return sheet.Rows[i].Num > after })
 	for i := from; i < len(sheet.Rows) && sheet.Rows[i].Num < before; i++ {
 		row := &sheet.Rows[i]
-		if kind := judge(row, at(row, h), sheet, h); kind == note || kind == foot {
+		if kind := judge(row, at(row, h), h); kind == note || kind == foot {
 			n--
 		}
 	}
@@ -112,7 +112,7 @@ var notes = []string{"注:", "注.", "备注:", "说明:", "填表说明", "填�
 var feet = []string{"单位负责人:", "负责人:", "填报人:", "填表人:", "制表人:", "审核人:", "复核人:", "联系人:", "联系电话:", "填报日期:", "填表日期:", "填报单位:", "制表日期:"}
 
 // judge tells records from everything else people leave below a header.
-func judge(row *workbook.Row, cells []workbook.Cell, sheet *workbook.Sheet, h header) rowKind {
+func judge(row *workbook.Row, cells []workbook.Cell, h header) rowKind {
 	text := fold(firstText(row))
 	if bare, _ := cutUnit(text); totals[strings.TrimRight(bare, ":")] {
 		return total
@@ -134,7 +134,7 @@ func judge(row *workbook.Row, cells []workbook.Cell, sheet *workbook.Sheet, h he
 		}
 	}
 	switch {
-	case filled <= 2 && hasPrefix(text, notes), text == "栏次", filled == 1 && wide(sheet.Merges, row):
+	case filled <= 2 && hasPrefix(text, notes), text == "栏次", filled == 1 && h.wide(row):
 		return note
 	case row.Num == h.first && numbered(row):
 		return note
@@ -155,15 +155,11 @@ func hasPrefix(text string, any []string) bool {
 
 // wide reports whether the one text of a row is merged across three columns
 // or more, as titles and notes are.
-func wide(merges []workbook.Range, row *workbook.Row) bool {
+func (h header) wide(row *workbook.Row) bool {
 	for _, c := range row.Cells {
-		if trim(c.Raw) == "" {
-			continue
-		}
-		for _, m := range merges {
-			if m.Top == row.Num && m.Left == c.Col {
-				return m.Bottom == m.Top && m.Right-m.Left >= 2
-			}
+		if trim(c.Raw) != "" {
+			m, ok := h.merged[[2]int{c.Row, c.Col}]
+			return ok && m.Bottom == m.Top && m.Right-m.Left >= 2
 		}
 	}
 	return false

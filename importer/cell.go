@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/value"
@@ -34,7 +36,19 @@ func (d *decoder) cell(c *form.Column, cell workbook.Cell, p finding.Place, merg
 		}
 		return value.Value{}, true
 	}
-	switch c.Type {
+	before := len(d.findings)
+	v, ok := r.typed()
+	if !ok {
+		// How a cell was read does not matter once it is refused.
+		tail := slices.DeleteFunc(d.findings[before:], func(f finding.Finding) bool { return f.Severity == finding.Notice })
+		d.findings = d.findings[:before+len(tail)]
+	}
+	return v, ok
+}
+
+// typed reads a cell that holds something.
+func (r *reading) typed() (value.Value, bool) {
+	switch r.column.Type {
 	case form.Integer, form.Decimal, form.Money, form.Ratio:
 		return r.number()
 	case form.Day:
@@ -67,7 +81,7 @@ func (r *reading) refuse(s finding.Spec, found, expected string) (value.Value, b
 
 // remedy refuses with a remedy that knows more than the catalogue's.
 func (r *reading) remedy(s finding.Spec, found, expected, remedy string) (value.Value, bool) {
-	r.findings = append(r.findings, worded(s, r.place, maskNumbers(found), expected).With(remedy))
+	r.report(worded(s, r.place, maskNumbers(found), expected).With(remedy))
 	return failed(s), false
 }
 
@@ -101,7 +115,7 @@ func (r *reading) word() (string, value.Value, bool) {
 			return "", v, ok
 		}
 		n, _, err := literal(r.cell.Raw)
-		if err != nil || significant(r.cell.Raw) > 15 || n.Abs().Cmp(longest) >= 0 {
+		if err != nil || n.Abs().Cmp(longest) >= 0 {
 			v, ok := r.refuse(finding.LostDigits, "单元格里是数字，末几位已变成 0", "")
 			return "", v, ok
 		}

@@ -145,10 +145,13 @@ var (
 	dayless = regexp.MustCompile(`^(19|20)\d\d[-/.年]\d{1,2}月?$`)
 )
 
+// dateMarks are what people type for the marks of a date.
+var dateMarks = strings.NewReplacer("号", "日", "—", "-", "–", "-", "\\", "/", "。", ".", "、", ".")
+
 // spelled reads a date out of text.
 func (r *reading) spelled(month bool) (value.Value, bool) {
 	s := squeeze(half(strings.TrimPrefix(clock.ReplaceAllString(trim(r.cell.Raw), ""), "'")))
-	s = strings.NewReplacer("号", "日", "—", "-", "–", "-", "\\", "/", "。", ".", "、", ".").Replace(s)
+	s = dateMarks.Replace(s)
 	s = strings.TrimRight(s, ".")
 	// A strict workbook stores 2026-09-01T00:00:00 under a date format.
 	plain := s == r.cell.Raw || r.cell.Format.IsDate()

@@ -75,7 +75,7 @@ func (d *decoder) table(t *form.Table, info workbook.SheetInfo, out *form.Record
 			f = finding.Unreadable.At(finding.Place{}, err.Error(), "")
 		}
 		f.Sheet = info.Name
-		d.findings = append(d.findings, f)
+		d.report(f)
 		return
 	}
 	if info.Hidden {
@@ -125,7 +125,7 @@ func (d *decoder) match(tables []*form.Table) map[string]workbook.SheetInfo {
 		if like := near(t.Name, sheetNames(extra)); like != "" {
 			f.Found = "没有这个工作表，只有“" + like + "”"
 		}
-		d.findings = append(d.findings, f)
+		d.report(f)
 	}
 	for _, info := range extra {
 		d.say(finding.ExtraSheet, finding.Place{Sheet: info.Name}, "工作表“"+info.Name+"”", "")
@@ -144,7 +144,22 @@ func sheetNames(infos []workbook.SheetInfo) []string {
 // say records a finding. Text of a cell is masked before it comes here, by
 // [shown]; numbers of identity cards are masked here once more.
 func (d *decoder) say(s finding.Spec, p finding.Place, found, expected string) {
-	d.findings = append(d.findings, worded(s, p, maskNumbers(found), expected))
+	d.report(worded(s, p, maskNumbers(found), expected))
+}
+
+// maxFindings bounds the findings of one workbook. A school of a thousand
+// people that has every cell wrong stays below it.
+const maxFindings = 20_000
+
+// report keeps a finding, and says once when there are too many to keep. What
+// is not kept has still made its row a rejected one.
+func (d *decoder) report(f finding.Finding) {
+	switch n := len(d.findings); {
+	case n < maxFindings:
+		d.findings = append(d.findings, f)
+	case n == maxFindings:
+		d.findings = append(d.findings, finding.TooMany.At(finding.Place{Sheet: f.Sheet, Cell: f.Cell}, fmt.Sprintf("超过 %d 处", maxFindings), ""))
+	}
 }
 
 // worded makes a finding whose expected part may be a phrase of the catalogue

@@ -18,6 +18,19 @@ type header struct {
 	row     int   // the header's own row; 0 when there is none
 	first   int   // the first row of records
 	columns []int // sheet column of each of Table.Columns; 0 when it has none
+	merged  anchors
+}
+
+// anchors finds merged ranges by their first cell. A sheet may have a hundred
+// thousand of them, so none is ever looked for in a list.
+type anchors map[[2]int]workbook.Range
+
+func anchored(merges []workbook.Range) anchors {
+	out := make(anchors, len(merges))
+	for _, m := range merges {
+		out[[2]int{m.Top, m.Left}] = m
+	}
+	return out
 }
 
 // label is the text of one header cell.
@@ -30,7 +43,7 @@ type label struct {
 
 // labels reads a sheet row as headers. A merged cell counts in every row it
 // covers, so that a header of two rows reads as one.
-func labels(sheet *workbook.Sheet, row int) []label {
+func labels(sheet *workbook.Sheet, merged anchors, row int) []label {
 	var out []label
 	for _, r := range sheet.Rows {
 		if r.Num > row {
@@ -41,10 +54,8 @@ func labels(sheet *workbook.Sheet, row int) []label {
 				continue
 			}
 			l := label{col: c.Col, text: c.Raw, cell: workbook.CellName(c.Row, c.Col), bottom: c.Row}
-			for _, m := range sheet.Merges {
-				if m.Top == c.Row && m.Left == c.Col {
-					l.bottom = max(l.bottom, min(m.Bottom, headerDepth))
-				}
+			if m, ok := merged[[2]int{c.Row, c.Col}]; ok {
+				l.bottom = max(l.bottom, min(m.Bottom, headerDepth))
 			}
 			if r.Num == row || l.bottom >= row {
 				out = append(out, l)
@@ -113,7 +124,7 @@ func assign(t *form.Table, ls []label) (got []matched, rest []label) {
 // header finds the header row of an Across sheet and reports what is wrong
 // with it.
 func (d *decoder) header(t *form.Table, sheet *workbook.Sheet) header {
-	h := header{columns: make([]int, len(t.Columns))}
+	h := header{columns: make([]int, len(t.Columns)), merged: anchored(sheet.Merges)}
 	var got []matched
 	var rest []label
 	best := 0
@@ -121,7 +132,7 @@ func (d *decoder) header(t *form.Table, sheet *workbook.Sheet) header {
 		if r.Num > headerDepth {
 			break
 		}
-		g, x := assign(t, labels(sheet, r.Num))
+		g, x := assign(t, labels(sheet, h.merged, r.Num))
 		distinct := map[int]bool{}
 		for _, m := range g {
 			distinct[m.column] = true
@@ -190,8 +201,8 @@ func (d *decoder) unit(c *form.Column, typed string, p finding.Place) {
 // absent reports declared columns the sheet does not have.
 func (d *decoder) absent(t *form.Table, sheet *workbook.Sheet, h header, unknown []label) {
 	var texts []string
-	for _, l := range unknown {
-		texts = append(texts, oneLine(l.text))
+	for _, l := range unknown[:min(len(unknown), maxStrangers)] {
+		texts = append(texts, clipped(l.text))
 	}
 	for i, c := range t.Columns {
 		if h.columns[i] != 0 || c.Computed != "" {
@@ -213,15 +224,23 @@ func (d *decoder) absent(t *form.Table, sheet *workbook.Sheet, h header, unknown
 	}
 }
 
+// maxStrangers is how many columns of one's own are named one by one.
+const maxStrangers = 40
+
 // strangers names the columns of the sender's own.
 func (d *decoder) strangers(t *form.Table, sheet *workbook.Sheet, unknown []label) {
-	for _, l := range unknown {
+	said := 0
+	for i, l := range unknown {
 		name := heading(l.text)
 		if name == "" || name == "序号" {
 			continue
 		}
-		d.say(finding.UnknownColumn, finding.Place{Sheet: sheet.Name, Cell: l.cell, Column: oneLine(l.text)},
-			fmt.Sprintf("%s“%s”", l.cell, oneLine(l.text)), "")
+		p := finding.Place{Sheet: sheet.Name, Cell: l.cell, Column: clipped(l.text)}
+		if said++; said > maxStrangers {
+			d.say(finding.UnknownColumn, p, fmt.Sprintf("从 %s 起还有 %d 处", l.cell, len(unknown)-i), "")
+			return
+		}
+		d.say(finding.UnknownColumn, p, fmt.Sprintf("%s“%s”", l.cell, clipped(l.text)), "")
 	}
 }
 

@@ -126,6 +126,9 @@ func (r *reading) limits() string {
 // thousands is a number with its separators in the right places.
 var thousands = regexp.MustCompile(`^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$`)
 
+// minus are the dashes people type for a minus sign.
+var minus = strings.NewReplacer("−", "-", "–", "-")
+
 // typedNumber reads a number out of text. Every step away from plain digits is
 // reported, the most telling one only.
 func (r *reading) typedNumber() (n num.Num, percent bool, v value.Value, ok bool) {
@@ -137,7 +140,7 @@ func (r *reading) typedNumber() (n num.Num, percent bool, v value.Value, ok bool
 	if h := half(s); h != s {
 		s, how = h, finding.FullWidth
 	}
-	s = strings.NewReplacer("−", "-", "–", "-").Replace(s)
+	s = minus.Replace(s)
 	s = strings.TrimPrefix(s, "+")
 	for _, mark := range []string{"¥", "￥", "RMB"} {
 		if t, cut := strings.CutPrefix(s, mark); cut {

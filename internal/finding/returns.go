@@ -33,6 +33,13 @@ var (
 	})
 )
 
+// TooMany ends the list of a workbook in which nearly everything is wrong.
+var TooMany = enter(&returnSpecs, Spec{
+	Code: "F106", Severity: Error, Title: "问题过多，其余没有列出",
+	Expected: "逐项核对后再报送",
+	Remedy:   "多半是整列放错了位置或用错了模板，请先按前面列出的问题整体改正，再重新放入。",
+})
+
 // Sheets.
 var (
 	MissingSheet = enter(&returnSpecs, Spec{
