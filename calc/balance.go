@@ -110,7 +110,7 @@ func (r *run) stage(b *StageBalance) {
 		b.Schools = append(b.Schools, sb)
 	}
 	frame := r.frame(b)
-	sum, known := 0.0, 0
+	var cvs []float64
 	for k := range b.Indicators {
 		in := &b.Indicators[k]
 		pupils, values := column(frame, in.Code)
@@ -124,12 +124,21 @@ func (r *run) stage(b *StageBalance) {
 		in.Within = in.Known && in.CV <= in.CVLimit.Float64()
 		in.Core = groupMeans(frame, in.Code)
 		if in.Known {
-			sum, known = sum+in.CV, known+1
+			cvs = append(cvs, in.CV)
 		}
 	}
-	if known > 0 {
-		b.Composite, b.Known = sum/float64(known), true
+	if len(cvs) > 0 {
+		b.Composite, b.Known = composite(cvs), true
 	}
+}
+
+// composite is the plain mean of the indicators' 差异系数.
+func composite(cvs []float64) float64 {
+	sum := 0.0
+	for _, cv := range cvs {
+		sum += cv
+	}
+	return sum / float64(len(cvs))
 }
 
 // The columns of the school × indicator frame beside the indicators.

@@ -99,9 +99,9 @@ func (n *node) conditional(ops []operand) value.Value {
 	}
 	target := n.target()
 	rows := ops[max(target, 0)].col // where rows are counted, the first column has them
-	var t tally
+	var t, gate tally
 	for r := range rows {
-		if !n.admits(ops, conds, r, &t) {
+		if !n.admits(ops, conds, r, &gate) {
 			continue
 		}
 		if target < 0 {
@@ -116,6 +116,11 @@ func (n *node) conditional(ops []operand) value.Value {
 			return n.mistyped(target, v, "数值")
 		}
 	}
+	// Where not one row could be judged, there is no answer, not even 0.
+	if v, ok := gate.nothing(); ok {
+		return gate.partial(v)
+	}
+	t.incomplete = t.incomplete || gate.incomplete || gate.missing > 0
 	return n.finish(&t)
 }
 
@@ -155,10 +160,12 @@ func retype(text string, t Type) value.Value {
 	return value.OfText(text)
 }
 
-// admits reports that row r meets every condition. A row that cannot be judged,
-// because an entry is 未报 or 不适用, is left out and noted.
-func (n *node) admits(ops []operand, conds []condition, r int, t *tally) bool {
+// admits reports that row r meets every condition. One condition that fails decides;
+// otherwise a row with an entry that is 未报 or 不适用 cannot be judged: it is left
+// out and noted in gate, which also counts the rows that could be.
+func (n *node) admits(ops []operand, conds []condition, r int, gate *tally) bool {
 	at := 0
+	var unknown value.Value
 	for i := range ops {
 		if n.fn.kind(i) != 's' {
 			continue
@@ -166,14 +173,20 @@ func (n *node) admits(ops []operand, conds []condition, r int, t *tally) bool {
 		k := &conds[at]
 		at++
 		v := ops[i-1].col[r]
-		// A blank entry can be asked for; the other kinds of nothing cannot be judged.
-		if v.Kind() != value.Blank && t.skip(v) {
+		switch {
+		case rank(v.Kind()) > rank(unknown.Kind()):
+			unknown = v
+		case rank(v.Kind()) == 0 && !k.matches(v):
+			gate.n++
 			return false
 		}
-		if !k.matches(v) {
-			return false
-		}
+		gate.incomplete = gate.incomplete || v.Partial()
 	}
+	if rank(unknown.Kind()) > 0 {
+		gate.skip(unknown)
+		return false
+	}
+	gate.n++
 	return true
 }
 

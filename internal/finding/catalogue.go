@@ -3,9 +3,9 @@ package finding
 import "slices"
 
 // Catalogue lists every code, in the order of the documentation: files,
-// returns, register, policy, calculation.
+// returns, register, policy, intake.
 func Catalogue() []Spec {
-	return slices.Concat(fileSpecs, returnSpecs, registerSpecs, policySpecs, calcSpecs)
+	return slices.Concat(fileSpecs, returnSpecs, registerSpecs, policySpecs, intakeSpecs)
 }
 
 // enter adds a spec to its area's list and returns it, so that a code is
@@ -15,4 +15,4 @@ func enter(area *[]Spec, s Spec) Spec {
 	return s
 }
 
-var fileSpecs, returnSpecs, registerSpecs, policySpecs, calcSpecs []Spec
+var fileSpecs, returnSpecs, registerSpecs, policySpecs, intakeSpecs []Spec

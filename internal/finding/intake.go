@@ -1,0 +1,15 @@
+package finding
+
+// Intake findings: what is wrong with where a file was dropped.
+var (
+	NobodysFolder = enter(&intakeSpecs, Spec{
+		Code: "I101", Severity: Error, Title: "文件没有放在本单位的文件夹里",
+		Expected: "收件/单位名称/ 文件夹",
+		Remedy:   "请把文件放进“收件”下以本单位全称命名的文件夹；没有这个文件夹的，请联系教体局核对名册。",
+	})
+	NothingToFile = enter(&intakeSpecs, Spec{
+		Code: "I102", Severity: Error, Title: "本批次没有需要本单位填报的表",
+		Expected: "“填报表”规定由本单位填报的表",
+		Remedy:   "无需填报；如认为有误，请联系教体局核对“填报表”的填报主体。",
+	})
+)

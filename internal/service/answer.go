@@ -1,0 +1,110 @@
+package service
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"hesuan/internal/answer"
+	"hesuan/internal/form"
+	"hesuan/internal/share"
+	"hesuan/internal/store"
+	"hesuan/internal/value"
+)
+
+// answer makes what the sender gets back: a receipt for what counts or waits
+// for the office, their own workbook marked for what is returned, a list of
+// findings for what cannot be opened or is not theirs to see.
+func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission, settled bool) (share.File, error) {
+	head := o.head(j, sub)
+	stem := strings.TrimSuffix(j.arrival.File, path.Ext(j.arrival.File))
+	name := func(kind string) string {
+		return share.CleanName(kind + "_" + stem + "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6] + ".xlsx")
+	}
+	switch {
+	case sub.State.Counts() || sub.State == store.Late:
+		data, err := o.receipt(ctx, j, sub, head, settled)
+		return share.File{Name: name("回执"), Data: data}, err
+	case j.whole && j.verdict.State == store.Returned && j.markable():
+		if data, err := answer.Marked(j.data, j.findings, head); err == nil {
+			return share.File{Name: name("退回"), Data: data}, nil
+		}
+		// The workbook is whole but too costly or too strange to write
+		// into: the list of findings says the same.
+	}
+	data, err := answer.Findings(j.findings, head)
+	return share.File{Name: name("退回说明"), Data: data}, err
+}
+
+// markable reports whether the sender's own workbook may be handed back. One
+// that belongs to somebody else is not: it may hold the other school's data,
+// and marking it would lay that in this school's 回执.
+func (j *judgement) markable() bool {
+	return j.read != nil || j.arrival.Kind == store.Register || j.arrival.Kind == store.Policy
+}
+
+func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission, head answer.Head, settled bool) ([]byte, error) {
+	f := answer.Facts{
+		Head: head, Status: sub.State.Label(), SHA256: sub.Hash.String(), Received: Civil(sub.ReceivedAt),
+		Read: sub.Rows.Read, Accepted: sub.Rows.Accepted, Rejected: sub.Rows.Rejected, Blank: sub.Rows.Blank,
+		Findings: j.findings,
+	}
+	if settled {
+		f.Status += "（此前已收到同一份文件，不重复计入）"
+	}
+	if j.read != nil {
+		for _, t := range j.filer.Tables {
+			if recs := j.read.Tables[t.Name]; recs != nil {
+				f.Tables = append(f.Tables, answer.TableRows{Table: t.Name, Rows: len(recs.Rows)})
+			}
+		}
+	}
+	if sub.Replaces != 0 {
+		earlier, err := o.Reader.Submission(ctx, sub.Replaces)
+		if err != nil {
+			return nil, err
+		}
+		f.Replaced = earlier.File + "（" + earlier.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）"
+		if j.read != nil {
+			if f.Vanished, err = o.vanished(ctx, j, earlier); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return answer.Receipt(f)
+}
+
+// vanished lists the keyed records of the earlier return that the new one does
+// not have, so that nobody loses a person by a slip of the mouse.
+func (o *Office) vanished(ctx context.Context, j *judgement, earlier store.Submission) ([]string, error) {
+	before, err := o.reread(ctx, earlier, j.filer)
+	if err != nil || before == nil {
+		return nil, err
+	}
+	var out []string
+	for _, t := range j.filer.Tables {
+		if len(t.Key) == 0 || before.Tables[t.Name] == nil || j.read.Tables[t.Name] == nil {
+			continue
+		}
+		kept := map[string]bool{}
+		for _, r := range j.read.Tables[t.Name].All() {
+			kept[keyOf(r)] = true
+		}
+		for _, r := range before.Tables[t.Name].All() {
+			if !kept[keyOf(r)] {
+				out = append(out, t.Name+"："+r.Text(t.Columns[0].Name)+"（原第 "+r.Row.Cells[0].Ref+" 格）")
+			}
+		}
+	}
+	return out, nil
+}
+
+func keyOf(r form.Record) string {
+	var parts []string
+	for _, k := range r.Table.Key {
+		if v := r.Cell(k).Value; v.Kind() != value.Blank {
+			parts = append(parts, v.String())
+		}
+	}
+	return strings.Join(parts, "\x1f")
+}

@@ -1,0 +1,172 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hesuan/internal/share"
+	"hesuan/internal/share/digest"
+	"hesuan/internal/store"
+)
+
+// Outcome is what became of one dropped file.
+type Outcome struct {
+	Folder string // as it is called in 收件; "" for a file beside the folders
+	File   string
+	State  store.State
+	Label  string // the state in Chinese
+	Errors int
+	Warns  int
+	Answer string // path of the answer in the share
+	Again  bool   // these bytes were answered before
+	Note   string // why it was not taken; then State is empty
+}
+
+// Pass is what one look into 收件 led to.
+type Pass struct {
+	Outcomes []Outcome
+	Waiting  int // files that have not held still yet
+}
+
+// Rejected reports whether anything was returned, refused or could not be
+// read.
+func (p Pass) Rejected() bool {
+	for _, o := range p.Outcomes {
+		if !o.State.Counts() && o.State != store.Late {
+			return true
+		}
+	}
+	return false
+}
+
+// TakeIn makes one pass over 收件: what has held still since the last look is
+// archived, recorded, answered and only then removed. A file that cannot be
+// dealt with does not keep the others waiting; its error is joined to the
+// others'.
+func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass, error) {
+	l, err := o.inForce(ctx)
+	if err != nil {
+		return Pass{}, err
+	}
+	folders := map[string]bool{}
+	for _, f := range o.folders(l) {
+		folders[share.Key(f)] = true
+	}
+	seen, look, err := o.Share.Scan(o.look, o.clock(), share.Rules{
+		Quiet: o.Config.Intake.Quiet, StaleLock: o.Config.Intake.StaleLock,
+		Known: func(subject string) bool { return folders[share.Key(subject)] },
+	})
+	if err != nil {
+		return Pass{}, err
+	}
+	o.look = look
+	pass := Pass{Waiting: len(seen.Waiting)}
+	for _, x := range seen.Refused {
+		pass.Outcomes = append(pass.Outcomes, Outcome{Folder: x.Subject, File: x.Title, Note: x.Why.Label()})
+	}
+	errs := seen.Faults
+	for i, drop := range seen.Ready {
+		if err := ctx.Err(); err != nil {
+			return pass, errors.Join(append(errs, err)...)
+		}
+		out, err := o.take(ctx, drop)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s/%s: %w", drop.Subject, drop.Title(), err))
+		} else {
+			pass.Outcomes = append(pass.Outcomes, out)
+		}
+		progress(i+1, len(seen.Ready))
+	}
+	return pass, errors.Join(errs...)
+}
+
+// Look looks into 收件 without taking anything, so that the next TakeIn knows
+// what has held still since.
+func (o *Office) Look(ctx context.Context) error {
+	_, look, err := o.Share.Scan(o.look, o.clock(), share.Rules{Quiet: o.Config.Intake.Quiet, StaleLock: o.Config.Intake.StaleLock})
+	o.look = look
+	return err
+}
+
+// take deals with one file: archived, recorded, answered, removed.
+func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
+	out := Outcome{Folder: drop.Subject, File: drop.Title()}
+	claim, err := o.Share.Claim(drop, o.Config.Intake.MaxBytes)
+	if err != nil {
+		return out, err
+	}
+	if claim.Refused != "" {
+		out.Note = claim.Refused.Label()
+		return out, nil
+	}
+	j, err := o.judge(ctx, drop, claim)
+	if err != nil {
+		return out, err
+	}
+	sub, again, err := o.Store.Receive(ctx, o.stamp(), j.arrival)
+	if err != nil {
+		return out, err
+	}
+	// Bytes that count already, or were replaced since, keep their verdict:
+	// they are answered again, not counted again.
+	settled := again && (sub.State.Counts() || sub.ReplacedBy != 0)
+	if settled {
+		j.verdict.State = sub.State
+	} else {
+		late := j.verdict.State.Counts() && j.late(sub)
+		if late {
+			j.verdict.State = store.Late
+		}
+		if sub, err = o.Store.Judge(ctx, o.stamp(), sub.ID, j.verdict); err != nil {
+			return out, err
+		}
+	}
+	if sub.State.Counts() && !settled {
+		if err := o.install(ctx, j, sub); err != nil {
+			return out, err
+		}
+	}
+	answer, err := o.answer(ctx, j, sub, settled)
+	if err != nil {
+		return out, err
+	}
+	dir := share.Answers + "/" + answerFolder(drop)
+	if err := o.Share.Publish(dir, []share.File{answer}); err != nil {
+		return out, err
+	}
+	if err := o.Store.Answered(ctx, o.stamp(), sub.ID, answer.Name); err != nil {
+		return out, err
+	}
+	if _, err := o.Share.Remove(claim); err != nil {
+		return out, err
+	}
+	out.State, out.Label, out.Again = sub.State, sub.State.Label(), settled
+	out.Errors, out.Warns = j.count()
+	out.Answer = dir + "/" + answer.Name
+	return out, nil
+}
+
+// Unclaimed is where files are answered that lie in nobody's folder.
+const Unclaimed = "无主文件"
+
+func answerFolder(d share.Drop) string {
+	if !d.Known {
+		return Unclaimed
+	}
+	return share.CleanName(d.Subject)
+}
+
+// install puts an accepted register or policy in force.
+func (o *Office) install(ctx context.Context, j *judgement, sub store.Submission) error {
+	if sub.Kind != store.Register && sub.Kind != store.Policy {
+		return nil
+	}
+	_, err := o.Store.AddVersion(ctx, o.stamp(), store.Version{Kind: sub.Kind, Hash: sub.Hash, Note: sub.File, Submission: sub.ID})
+	return err
+}
+
+// Document reads an archived original.
+func (o *Office) Document(h digest.Hash) ([]byte, error) {
+	return o.Share.Archive.Read(h, o.Config.Intake.MaxBytes)
+}

@@ -1,0 +1,59 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"hesuan/calc"
+	"hesuan/importer"
+	"hesuan/internal/form"
+	"hesuan/internal/store"
+	"hesuan/internal/workbook"
+)
+
+// reread decodes an archived return again: the archive is the truth, and
+// reading it costs milliseconds.
+func (o *Office) reread(ctx context.Context, sub store.Submission, f Filer) (*form.Return, error) {
+	l, err := o.inForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	data, err := o.Document(sub.Hash)
+	if err != nil {
+		return nil, err
+	}
+	book, err := workbook.Open(data, workbook.Default())
+	if err != nil {
+		return nil, fmt.Errorf("an accepted return cannot be read again: %w", err)
+	}
+	w, _, _ := importer.Decode(book, sub.File, sub.Hash.String(), f.Tables, importer.Options{Names: l.register.Names()})
+	return &form.Return{Subject: f.Code, Period: sub.Period, Workbook: *w}, nil
+}
+
+// current reads every return that counts in a period, schools and departments.
+func (o *Office) current(ctx context.Context, l *Law, program *calc.Program) ([]form.Return, []store.Submission, error) {
+	filers := map[string]Filer{}
+	for _, f := range Filers(program.Rules, l.register) {
+		filers[f.Code] = f
+	}
+	var out []form.Return
+	var subs []store.Submission
+	for _, kind := range []store.Kind{store.Return, store.Office} {
+		list, err := o.Reader.Current(ctx, program.Rules.Period.Name, kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, sub := range list {
+			f, ok := filers[sub.Subject]
+			if !ok {
+				continue // no longer in the register: nothing is computed for it
+			}
+			ret, err := o.reread(ctx, sub, f)
+			if err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", sub.Subject, err)
+			}
+			out, subs = append(out, *ret), append(subs, sub)
+		}
+	}
+	return out, subs, nil
+}

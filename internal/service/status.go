@@ -1,0 +1,64 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"hesuan/internal/store"
+)
+
+// Standing is how far one filer has come in a period.
+type Standing struct {
+	Code, Name string
+	Department bool
+	State      store.State // "" where nothing came
+	Label      string
+	File       string
+	ReceivedAt time.Time
+	OnTime     bool
+	Rounds     int // files sent, so returned ones too
+	Errors     int // causes found in the last one
+}
+
+// Missing is the label of a filer from whom nothing came.
+const Missing = "未报"
+
+// Status tells for every filer of a period who has filed, who was returned,
+// who is missing, on time or late.
+func (o *Office) Status(ctx context.Context, period string) (string, []Standing, error) {
+	l, p, err := o.programFor(ctx, period)
+	if err != nil {
+		return "", nil, err
+	}
+	filed, err := o.Reader.Filed(ctx, p.Rules.Period.Name)
+	if err != nil {
+		return "", nil, err
+	}
+	last, rounds := map[string]store.Submission{}, map[string]int{}
+	for _, s := range filed {
+		rounds[s.Subject]++
+		// What counts stands, even where a later attempt was returned.
+		if before, ok := last[s.Subject]; !ok || !before.State.Counts() || s.State.Counts() {
+			last[s.Subject] = s
+		}
+	}
+	var out []Standing
+	for _, f := range Filers(p.Rules, l.register) {
+		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: Missing, Rounds: rounds[f.Code]}
+		if s, ok := last[f.Code]; ok {
+			st.State, st.Label, st.File, st.ReceivedAt = s.State, s.State.Label(), s.File, s.ReceivedAt
+			st.OnTime = !p.Rules.Period.Deadline.Before(Civil(s.ReceivedAt))
+			fs, err := o.Reader.Findings(ctx, s.ID)
+			if err != nil {
+				return "", nil, err
+			}
+			for _, x := range fs {
+				if x.Severity == "错误" {
+					st.Errors++
+				}
+			}
+		}
+		out = append(out, st)
+	}
+	return p.Rules.Period.Name, out, nil
+}

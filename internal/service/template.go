@@ -1,0 +1,124 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"hesuan/calc"
+	"hesuan/internal/form"
+	"hesuan/internal/policy"
+	"hesuan/internal/register"
+	"hesuan/internal/share"
+	"hesuan/internal/template"
+	"hesuan/internal/version"
+)
+
+// Filer is a school or department that files a return.
+type Filer struct {
+	Code   string // school code, or the department's name
+	Name   string // the name of its folder
+	Tables []*form.Table
+}
+
+// Filers lists who files in a period and which tables, schools by code first.
+// What a school files follows from 填报主体 and 适用: its stages, and the type
+// of group and role it has at any time within the period.
+func Filers(r *policy.Rules, reg *register.Register) []Filer {
+	type hat struct{ groupType, role string }
+	hats := map[register.SchoolCode][]hat{}
+	for _, s := range reg.MembershipsIn(r.Period.Span) {
+		t, _ := reg.Type(s.Group)
+		hats[s.School] = append(hats[s.School], hat{t.Name, string(s.Role)})
+	}
+	var out []Filer
+	for _, s := range reg.Schools() {
+		worn := hats[s.Code]
+		if len(worn) == 0 {
+			worn = []hat{{}}
+		}
+		f := Filer{Code: string(s.Code), Name: s.Name}
+		for _, t := range r.FiledBy(bySchool) {
+			for _, h := range worn {
+				if t.Applies(s.Stages, h.groupType, h.role) {
+					f.Tables = append(f.Tables, t)
+					break
+				}
+			}
+		}
+		out = append(out, f)
+	}
+	for _, d := range departments(r) {
+		out = append(out, Filer{Code: d, Name: d, Tables: r.FiledBy(d)})
+	}
+	return out
+}
+
+// Spec is the template of one filer. Sample returns are made by the same spec
+// with rows filled in.
+func Spec(r *policy.Rules, reg *register.Register, f Filer) template.Spec {
+	p := r.Period
+	spec := template.Spec{
+		Title: "集团化办学填报表", Subject: f.Code, SubjectName: f.Name, Period: p.Name, Version: version.Program,
+		Deadline: p.Deadline, Inbox: share.Inbox + "/" + f.Name, Outbox: share.Answers + "/" + f.Name,
+		Tables: f.Tables, Rows: map[string][][]string{}, Locked: true,
+	}
+	for _, s := range reg.Schools() {
+		spec.Schools = append(spec.Schools, s.Name)
+	}
+	for _, g := range reg.Groups() {
+		spec.Groups = append(spec.Groups, g.Name)
+	}
+	for _, t := range f.Tables {
+		if t.Name != template.Cover {
+			continue
+		}
+		row := make([]string, len(t.Columns))
+		for i, c := range t.Columns {
+			switch c.Name {
+			case template.CoverSubject:
+				row[i] = f.Code
+			case template.CoverName:
+				row[i] = f.Name
+			case template.CoverPeriod:
+				row[i] = p.Name
+			}
+		}
+		spec.Rows[t.Name] = [][]string{row}
+	}
+	return spec
+}
+
+// Templates writes everyone's template of a period to 模板/<批次>.
+func (o *Office) Templates(ctx context.Context, period string, progress func(done, all int)) (int, error) {
+	l, p, err := o.programFor(ctx, period)
+	if err != nil {
+		return 0, err
+	}
+	filers := Filers(p.Rules, l.register)
+	for i, f := range filers {
+		data, err := template.Render(Spec(p.Rules, l.register, f))
+		if err != nil {
+			return i, err
+		}
+		file := share.File{Name: share.CleanName(f.Name + "_" + p.Rules.Period.Name + "填报表.xlsx"), Data: data}
+		if err := o.Share.Publish(share.Templates+"/"+p.Rules.Period.Name, []share.File{file}); err != nil {
+			return i, fmt.Errorf("template of %s: %w", f.Name, err)
+		}
+		progress(i+1, len(filers))
+	}
+	return len(filers), nil
+}
+
+// programFor is the law in force and the program of a period.
+func (o *Office) programFor(ctx context.Context, period string) (*Law, *calc.Program, error) {
+	l, err := o.inForce(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := l.period(period, o.Today())
+	if err != nil {
+		return nil, nil, err
+	}
+	program, err := l.program(p)
+	return l, program, err
+}
