@@ -138,8 +138,8 @@ func ordinary(b *Book) bool {
 			return false
 		}
 		text := string(e.packed)
-		if p.name == bookPath && strings.ContainsAny(strings.TrimPrefix(text, xmlHead), "\r\n\t") {
-			return false // a line break in a sheet's name is a blank, but not to encoding/xml
+		if strings.ContainsAny(strings.TrimPrefix(text, xmlHead), "\r\n\t") {
+			return false // a line break in an attribute is a blank, but not to encoding/xml
 		}
 		if _, err := standard(text); err != nil || blankValue.MatchString(text) {
 			return false // where encoding/xml stops, excelize ends early without a word
