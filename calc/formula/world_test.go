@@ -46,7 +46,13 @@ func (w *world) find(name string) (Symbol, bool) {
 	return w.symbols[i], true
 }
 
-func (w *world) Name(name string) (Symbol, bool) { return w.find(name) }
+func (w *world) Name(name string) (Symbol, bool) {
+	if name == "得分" { // scopes may give a column a short name
+		return w.find("成员[得分]")
+	}
+	return w.find(name)
+}
+
 func (w *world) Column(table, column string) (Symbol, bool) {
 	return w.find(table + "[" + column + "]")
 }
@@ -130,7 +136,12 @@ func county() *world {
 		scalar("错数", Num, "元", "#上游错误").
 		scalar("零", Num, "人", "0").
 		scalar("任意", Any, "", "5").
-		scalar("任意文字", Any, "", "五")
+		scalar("任意文字", Any, "", "五").
+		scalar("下限文字", Text, "", ">=45").
+		scalar("日期文字", Text, "", "<2016-01-01").
+		scalar("通配", Text, "", "王*").
+		scalar("任意日期", Any, "", "").
+		scalar("任意空", Any, "", "")
 	w.column("教职工[姓名]", Text, "", "甲|乙|丙|丁|").
 		column("教职工[骨干级别]", Text, "", "国家级|县级|无||县级", "国家级", "省级", "市级", "县级", "无").
 		column("教职工[周课时]", Num, "节", "12|8||10|16").
@@ -148,7 +159,15 @@ func county() *world {
 		column("标准[等级]", Text, "", "不合格|合格|良好|优秀").
 		column("标准[名称]", Text, "", "小学|初中|高中|幼儿园").
 		column("标准[金额]", Num, "元/人", "30|40|50|20").
+		column("成员[农村]", Bool, "", "TRUE|FALSE||TRUE").
+		column("成员[备注]", Any, "", "5|五||7").
+		column("成员[代码]", Text, "", "a*|b|c|d").
+		column("缺档[起点]", Num, "分", "0|未报|80").
+		column("空档[起点]", Num, "分", "0||80").
+		column("怪档[起点]", Any, "", "五|6").
 		column("乱序[起点]", Num, "分", "60|0|80")
+	day, _ := w.find("任意日期")
+	w.scalars[day.Slot] = value.OfDate(date.Of(2026, 9, 1))
 	return w
 }
 
