@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
@@ -75,14 +76,24 @@ func (r *reading) typed() (value.Value, bool) {
 
 // refuse reports an error about this cell.
 func (r *reading) refuse(s finding.Spec, found, expected string) (value.Value, bool) {
-	r.say(s, r.place, found, expected)
+	r.say(s, r.place, short(found), expected)
 	return failed(s), false
 }
 
 // remedy refuses with a remedy that knows more than the catalogue's.
 func (r *reading) remedy(s finding.Spec, found, expected, remedy string) (value.Value, bool) {
-	r.report(worded(s, r.place, maskNumbers(found), expected).With(remedy))
+	r.report(worded(s, r.place, maskNumbers(short(found)), expected).With(remedy))
 	return failed(s), false
+}
+
+// short keeps a message readable whatever stands in the cell: a number may
+// have three hundred digits.
+func short(found string) string {
+	const limit = 2 * maxShown
+	if utf8.RuneCountInString(found) <= limit {
+		return found
+	}
+	return string([]rune(found)[:limit]) + "…"
 }
 
 // quote is the text of the cell as a message may repeat it.

@@ -437,3 +437,27 @@ func openpyxl(t *testing.T, data []byte) []byte {
 	}
 	return back
 }
+
+func BenchmarkMarked(b *testing.B) {
+	var rows [][]string
+	for i := range 800 {
+		rows = append(rows, []string{fmt.Sprintf("教师%d", i), "370323198001010018", "在编", "2345.6", "12", "沂源"})
+	}
+	data, err := template.Render(template.Spec{Title: "填报表", Subject: "S01", Period: "2026年度", Tables: forms(), Locked: true, Rows: map[string][][]string{"教职工": rows}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	book, err := workbook.Open(data, workbook.Default())
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, fs, _ := importer.Decode(book, "x", "y", forms(), importer.Options{})
+	b.ReportMetric(float64(len(fs)), "findings")
+	for b.Loop() {
+		out, err := answer.Marked(data, fs, head)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(out)), "bytes")
+	}
+}
