@@ -1,0 +1,69 @@
+package sample
+
+import (
+	"cmp"
+	"slices"
+)
+
+// lead gives every school its head: the one the register names, or the 校长;
+// schools of one legal person have one head.
+func (c *County) lead() {
+	for _, s := range c.schools {
+		chief := s.chief()
+		switch {
+		case s.head != "" && (!s.unified() || s.core()):
+			chief.name = s.head
+		case s.head == "" && !s.unified():
+			s.head = chief.name
+		}
+	}
+	for _, g := range c.groups {
+		for _, s := range g.members {
+			if s.head == "" {
+				s.head = g.members[0].chief().name
+			}
+		}
+	}
+	for i, s := range c.schools {
+		switch {
+		case s.creditCode != "":
+		case s.unified() && !s.core() && s.group.members[0].creditCode != "":
+			s.creditCode = s.group.members[0].creditCode
+		default:
+			s.creditCode = credit(i + 1)
+		}
+	}
+}
+
+// chief is the first of a school's posts: 校长, else whoever leads it.
+func (s *school) chief() *teacher {
+	order := map[string]int{"校长": 0, "书记": 1, "副校长": 2, "中层": 3, "教师": 4, "其他": 5}
+	return slices.MinFunc(s.staff, func(a, b *teacher) int { return cmp.Compare(order[a.post], order[b.post]) })
+}
+
+type rarity struct {
+	name string
+	male bool
+}
+
+// rarities are the names that break programs: a character outside the basic
+// plane, one from an extension, a name with a dot.
+var rarities = []rarity{{"张𬭎", true}, {"李䶮", true}, {"阿依努尔·艾合买提", false}, {"欧阳㛃", false}}
+
+// plantRarities gives each of those names to somebody.
+func (c *County) plantRarities() {
+	taken := map[*teacher]bool{}
+	for i, n := range rarities {
+		for _, t := range c.schools[i*11%len(c.schools)].staff {
+			if t.post == "教师" && t.standing == onRoll && t.male == n.male && !taken[t] {
+				t.name, taken[t] = n.name, true
+				break
+			}
+		}
+	}
+}
+
+// rare reports whether somebody bears one of those names.
+func (t *teacher) rare() bool {
+	return slices.ContainsFunc(rarities, func(r rarity) bool { return r.name == t.name })
+}

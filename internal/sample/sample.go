@@ -1,0 +1,157 @@
+// Package sample makes a believable county: who teaches where, how many
+// children sit in which class, who was lent to which village school, and the
+// filled return workbooks that follow from it. `hesuan demo` and `hesuan
+// sample`, tests and benchmarks live on it.
+//
+//	c := sample.New(sample.Options{Seed: 1, Rules: rules, Register: reg})
+//	for _, subject := range c.Subjects() {
+//		data, err := c.Workbook(subject)       // the return, as a clerk filled it in
+//	}
+//	bad, err := c.Faulty(sample.NumericIDs, "S05") // the same return, gone wrong
+//	rounds, err := c.Story()                    // a whole collection, week by week
+//
+// Everybody in it is invented; telephone numbers are ones no exchange hands
+// out. The promise: the same options give the same bytes, on any machine; every
+// return that is not made faulty on purpose passes the checks of the default
+// policy; and what two schools say about one person agrees.
+//
+// A county larger or smaller than the plan's begins with [Seeds], which makes a
+// register in the plan's proportions.
+package sample
+
+import (
+	"slices"
+
+	"hesuan/internal/date"
+	"hesuan/internal/form"
+	"hesuan/internal/policy"
+	"hesuan/internal/register"
+	"hesuan/internal/template"
+)
+
+// Options says which county to make.
+type Options struct {
+	Seed  uint64
+	Rules *policy.Rules // required: the forms, the period, the rates the budget is guessed from
+
+	// Register is the county's own. Without one, Schools schools are made up as
+	// [Seeds] does; 0 means the plan's own county.
+	Register *register.Register
+	Schools  int
+
+	// Spec is the template of a subject, so that sample returns carry the stamp
+	// of the templates in use. Nil: a plain one with the same tables.
+	Spec func(subject string) template.Spec
+
+	BudgetShort bool // the budget does not cover what is due, but covers what is protected
+	Veto        bool // one group is vetoed (一票否决)
+}
+
+// County is one made-up county. It is immutable once made; its methods may be
+// called at the same time.
+type County struct {
+	opt     Options
+	seeds   []form.Seed
+	year    int // of the period's first day
+	schools []*school
+	groups  []*group
+	offices []string
+	bySubj  map[string]*school
+
+	names, groupNames []string // for dropdowns
+}
+
+// New makes the county. It panics without Rules: what a return looks like is
+// the policy's business.
+func New(opt Options) *County {
+	if opt.Rules == nil {
+		panic("sample: no rules")
+	}
+	c := &County{opt: opt, year: opt.Rules.Period.Span.From.Year(), bySubj: map[string]*school{}}
+	var studios []studioSeat
+	if opt.Register != nil {
+		studios = c.fromRegister(opt.Register)
+	} else {
+		c.seeds = Seeds(opt.Seed, opt.Schools)
+		studios = c.fromSeeds(c.seeds)
+	}
+	for _, s := range c.schools {
+		c.bySubj[s.code] = s
+		c.names = append(c.names, s.name)
+	}
+	for _, g := range c.groups {
+		c.groupNames = append(c.groupNames, g.name)
+	}
+	for _, t := range opt.Rules.Tables {
+		if t.Filer != bySchool && !slices.Contains(c.offices, t.Filer) {
+			c.offices = append(c.offices, t.Filer)
+		}
+	}
+	people := newPeople(opt.Seed)
+	for _, s := range c.schools {
+		s.enrol(c.chance("pupils", s.code))
+		s.furnish(c.chance("premises", s.code))
+		s.hire(c.chance("staff", s.code), people, c.year)
+	}
+	c.lead()
+	c.plantRarities()
+	c.openStudios(studios)
+	c.exchange()
+	for _, g := range c.groups {
+		g.live(c.chance("life", g.code), c.opt.Rules.Period)
+	}
+	for _, s := range c.schools {
+		s.spend(c.chance("money", s.code))
+		s.count(c.chance("posts", s.code))
+	}
+	return c
+}
+
+// Subjects lists who files: school codes first, in order, then departments.
+func (c *County) Subjects() []string {
+	var out []string
+	for _, s := range c.schools {
+		out = append(out, s.code)
+	}
+	return append(out, c.offices...)
+}
+
+// Schools lists the codes of the schools.
+func (c *County) Schools() []string { return c.Subjects()[:len(c.schools)] }
+
+// Name is how people call a subject: a school's official name, or the
+// department itself. Folders in the share bear it.
+func (c *County) Name(subject string) string {
+	if s := c.bySubj[subject]; s != nil {
+		return s.name
+	}
+	return subject
+}
+
+// Seeds are the rows of the register the county was made for; nil when it was
+// made for a register somebody else holds.
+func (c *County) Seeds() []form.Seed { return c.seeds }
+
+// Tables lists the tables a subject files, as the policy orders them.
+func (c *County) Tables(subject string) []*form.Table {
+	s := c.bySubj[subject]
+	if s == nil {
+		return c.opt.Rules.FiledBy(subject)
+	}
+	var out []*form.Table
+	for _, t := range c.opt.Rules.FiledBy(bySchool) {
+		for _, h := range s.hats {
+			if t.Applies(s.stages, h.groupType, h.role) {
+				out = append(out, t)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// bySchool is the 填报主体 of what every school files.
+const bySchool = "学校"
+
+// day is a day of the period's year, or of one around it.
+func (c *County) day(years, month, day int) date.Date { return date.Of(c.year+years, month, day) }

@@ -1,0 +1,110 @@
+package sample
+
+import (
+	"cmp"
+	"slices"
+)
+
+// studio is one row of 工作室.
+type studio struct {
+	code                                             string
+	host                                             *teacher
+	members, rural, meetings, visits, trained, tasks int
+	budget, spent                                    int // fen
+	rating                                           string
+}
+
+// openStudios gives every studio of the register a school and a host: those
+// the register names, else schools at the seat of a township, in groups of
+// town and country first, as the plan wishes.
+func (c *County) openStudios(seats []studioSeat) {
+	var free []*school
+	for _, s := range c.schools {
+		if s.site == siteSeat {
+			free = append(free, s)
+		}
+	}
+	slices.SortStableFunc(free, func(a, b *school) int { return cmp.Compare(wish(a), wish(b)) })
+	for _, seat := range seats {
+		s := c.bySubj[seat.school]
+		if s == nil {
+			if len(free) == 0 {
+				return
+			}
+			s, free = free[0], free[1:]
+		}
+		c.openStudio(s, seat)
+	}
+}
+
+func wish(s *school) int {
+	if s.group != nil && s.group.typ == typeShared {
+		return 0
+	}
+	return 1
+}
+
+func (c *County) openStudio(s *school, seat studioSeat) {
+	r := c.chance("studio", seat.code)
+	host := s.master(r, seat.host, c.year)
+	st := &studio{
+		code: seat.code, host: host, members: r.between(10, 22), meetings: r.between(5, 12), visits: r.between(4, 10),
+		trained: r.between(80, 460), tasks: r.between(1, 4), budget: 2000000, rating: draw(r, []odds[string]{{5, "优秀"}, {4, "良好"}, {1, "合格"}}),
+	}
+	st.rural = st.members * r.between(55, 90) / 100
+	st.spent = st.budget*r.between(70, 99)/100 - r.IntN(100)
+	s.studios = append(s.studios, st)
+}
+
+// master finds who can host a studio, and dresses them for it.
+func (s *school) master(r chance, name string, year int) *teacher {
+	var host *teacher
+	for _, t := range s.staff {
+		if t.standing != onRoll || !t.fullTime || t.post != "教师" || t.honour != noLevel || t.rare() {
+			continue
+		}
+		if host == nil || t.born < host.born {
+			host = t
+		}
+	}
+	if host == nil {
+		host = s.chief()
+	}
+	if name != "" {
+		host.name = name
+	}
+	host.honour = pick(r, []string{"特级教师", "齐鲁名师", noLevel})
+	host.title, host.rank, host.pay = "正高级教师", "专技四级", 428000+r.IntN(20000)
+	host.degree, host.level = "本科", "省级"
+	host.certify(r, year)
+	host.assessed, host.months = "优秀", 12
+	return host
+}
+
+func (st *studio) cell(column string) (string, bool) {
+	switch column {
+	case "工作室编号":
+		return st.code, true
+	case "主持人身份证号":
+		return st.host.id, true
+	case "成员人数":
+		return whole(st.members)
+	case "乡村教师成员数":
+		return whole(st.rural)
+	case "集中活动次数":
+		return whole(st.meetings)
+	case "送教下乡次数":
+		return whole(st.visits)
+	case "培训教师人次":
+		return whole(st.trained)
+	case "课题数":
+		return whole(st.tasks)
+	case "经费预算":
+		return yuan(st.budget), true
+	case "经费支出":
+		return yuan(st.spent), true
+	case "自评等次":
+		return st.rating, true
+	}
+	return "", false
+}
