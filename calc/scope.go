@@ -59,13 +59,13 @@ func (s *scope) Name(name string) (formula.Symbol, bool) {
 	if f := s.find(name); f != nil {
 		return formula.Symbol{
 			Slot: s.slot("field "+fieldKey(f), ref{kind: refField, field: f}), Name: name,
-			Type: f.typ, Unit: f.unit, Options: f.options,
+			Type: f.typ, Unit: f.unit, Options: f.options, Entered: f.item == nil,
 		}, true
 	}
 	if ps := s.c.p.params[name]; len(ps) == 1 && ps[0].Key == "" {
 		return formula.Symbol{
 			Slot: s.slot("param "+name, ref{kind: refParam, param: name}), Name: name,
-			Type: kindType(ps[0].Value.Kind()), Unit: ps[0].Unit,
+			Type: kindType(ps[0].Value.Kind()), Unit: ps[0].Unit, Entered: true,
 		}, true
 	}
 	return formula.Symbol{}, false
@@ -95,7 +95,7 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 			return sym, false
 		}
 		sym.Slot = s.slot("below "+table+" "+fieldKey(f), ref{kind: refBelow, field: f, level: l})
-		sym.Type, sym.Unit, sym.Options = f.typ, f.unit, f.options
+		sym.Type, sym.Unit, sym.Options, sym.Entered = f.typ, f.unit, f.options, f.item == nil
 		return sym, true
 	}
 	if _, ok := s.c.p.Rules.Table(table); ok {
@@ -107,7 +107,7 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 			s.c.compile(f.item)
 		}
 		sym.Slot = s.slot("lines "+fieldKey(f), ref{kind: refLines, field: f, table: table})
-		sym.Type, sym.Unit, sym.Options = f.typ, f.unit, f.options
+		sym.Type, sym.Unit, sym.Options, sym.Entered = f.typ, f.unit, f.options, f.item == nil
 		return sym, true
 	}
 	if sheet, ok := registers[table]; ok {
@@ -116,12 +116,12 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 			return sym, false
 		}
 		sym.Slot = s.slot("register "+sym.Name, ref{kind: refRegister, table: table, column: column})
-		sym.Type, sym.Unit, sym.Options = typeOf(col.Type), col.Unit, col.Options
+		sym.Type, sym.Unit, sym.Options, sym.Entered = typeOf(col.Type), col.Unit, col.Options, true
 		return sym, true
 	}
 	if ps := s.c.p.params[table]; len(ps) > 0 && ps[0].Key != "" && (column == keyColumn || column == valueColumn) {
 		sym.Slot = s.slot("keys "+sym.Name, ref{kind: refKeys, param: table, column: column})
-		sym.Type = formula.Text
+		sym.Type, sym.Entered = formula.Text, true
 		if column == valueColumn {
 			sym.Type, sym.Unit = kindType(ps[0].Value.Kind()), ps[0].Unit
 		}

@@ -73,6 +73,16 @@ func (it *Item) Symbols() []formula.Symbol {
 	return out
 }
 
+// Reads reports whether an item's own formula looks at rows of a return.
+func (p *Program) Reads(it *Item) bool {
+	for _, s := range it.Symbols() {
+		if p.refs[s.Slot].kind == refLines {
+			return true
+		}
+	}
+	return false
+}
+
 // Parent is the level above that an allocation shares out.
 func (it *Item) Parent() Level { return it.Level.parent() }
 
