@@ -1,0 +1,338 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"hesuan/internal/num"
+	"hesuan/internal/value"
+)
+
+// splitter prints the largest remainder (最大余数法) as columns of whole numbers
+// that a clerk can follow and a spreadsheet computes without an error:
+//
+//	权重整数 w    the weight times a power of ten
+//	商 q         how many fen the weight is good for, cut down: INT(A·w/W)
+//	余数 r       what was cut off: A·w − q·W
+//	名次         place of the remainder, ties to the upper row
+//	分得         (q + 1 where 名次 ≤ 尚差) / 100
+//
+// The row above the block has W = Σw, A = the total in fen, and 尚差 = A − Σq.
+//
+// A·w must stay a whole number for a spreadsheet, which has fifteen digits. A
+// larger total is divided as one does on paper: cut into pieces of a few
+// digits, each with its own quotient and remainder, the remainder carried on
+// to the next piece.
+type splitter struct {
+	sheet  *Sheet
+	col    int // column of 权重整数
+	grain  int // decimals of the parts: 2 for fen
+	scale  int // w = weight·10^scale
+	pieces int
+	base   num.Num // 10^digits of a piece
+}
+
+// exactWhole is the largest whole number the printed arithmetic may meet:
+// LibreOffice's INT looks at fifteen significant digits.
+var exactWhole = pow10(14)
+
+// maxScale bounds the decimals of a weight; finer ones are not printed live.
+const maxScale = 6
+
+// maxPieces bounds the columns of a division on paper.
+const maxPieces = 6
+
+// newSplitter finds the layout that holds every block given; false when none
+// does, and the parts are printed as values.
+func newSplitter(sheet *Sheet, col, grain int, blocks []pool) (splitter, bool) {
+	p := splitter{sheet: sheet, col: col, grain: grain}
+	var most, heaviest, sum num.Num
+	for _, b := range blocks {
+		total := num.Int(0)
+		for _, w := range b.weights {
+			if w == nil {
+				continue
+			}
+			for !w.Mul(pow10(p.scale)).IsInt() {
+				if p.scale++; p.scale > maxScale {
+					return p, false
+				}
+			}
+			heaviest = larger(heaviest, *w)
+			total = total.Add(*w)
+		}
+		sum = larger(sum, total)
+		most = larger(most, b.total)
+	}
+	unit := pow10(p.scale)
+	most, heaviest, sum = most.Mul(pow10(grain)), heaviest.Mul(unit), sum.Mul(unit)
+	digits := len(most.Fixed(0))
+	for p.pieces = 1; p.pieces <= maxPieces; p.pieces++ {
+		p.base = pow10((digits + p.pieces - 1) / p.pieces)
+		carried := sum.Mul(p.base)
+		if p.pieces == 1 {
+			carried = num.Int(0)
+		}
+		if carried.Add(p.base.Mul(heaviest)).Cmp(exactWhole) <= 0 {
+			return p, true
+		}
+	}
+	return p, false
+}
+
+// pool is one total and the weights it is shared out by, nil for who has none.
+type pool struct {
+	total   num.Num
+	weights []*num.Num
+}
+
+func pow10(n int) num.Num {
+	p, err := num.Parse("1" + strings.Repeat("0", n))
+	if err != nil {
+		panic(err) // a literal
+	}
+	return p
+}
+
+func power(base num.Num, n int) num.Num {
+	out := num.Int(1)
+	for range n {
+		out = out.Mul(base)
+	}
+	return out
+}
+
+func larger(a, b num.Num) num.Num {
+	if a.Cmp(b) < 0 {
+		return b
+	}
+	return a
+}
+
+// Columns of the block, from 权重整数 on.
+func (p splitter) quotient(k int) int  { return p.col + 1 + 2*k }
+func (p splitter) remainder(k int) int { return p.col + 2 + 2*k }
+func (p splitter) whole() int {
+	if p.pieces == 1 {
+		return p.quotient(0)
+	}
+	return p.col + 1 + 2*p.pieces
+}
+func (p splitter) rank() int   { return p.remainder(p.pieces-1) + 1 + min(1, p.pieces-1) }
+func (p splitter) amount() int { return p.rank() + 1 }
+func (p splitter) width() int  { return p.amount() - p.col + 1 }
+
+func (p splitter) unitWord() string {
+	if p.grain == 2 {
+		return "分"
+	}
+	return "最小单位"
+}
+
+// heads names the columns.
+func (p splitter) heads(amount string) []string {
+	out := []string{"权重整数"}
+	if p.scale > 0 {
+		out[0] = fmt.Sprintf("权重整数（×%s）", pow10(p.scale))
+	}
+	for k := range p.pieces {
+		if p.pieces == 1 {
+			out = append(out, "商（"+p.unitWord()+"）", "余数")
+			continue
+		}
+		out = append(out, fmt.Sprintf("第%d段商", k+1), fmt.Sprintf("第%d段余数", k+1))
+	}
+	if p.pieces > 1 {
+		out = append(out, "商（"+p.unitWord()+"）")
+	}
+	return append(out, "余数名次", amount)
+}
+
+// columns formats the block.
+func (p splitter) columns() []Column {
+	out := make([]Column, p.width())
+	for i := range out {
+		out[i].Format = AsInteger
+	}
+	out[len(out)-1].Format = AsMoney
+	return out
+}
+
+// block is one total shared out on rows first to last, with its own row above.
+type block struct {
+	splitter
+	row, first, last int
+	pool
+	parts []part
+}
+
+// part is what the arithmetic of a block comes to for one weight.
+type part struct {
+	whole                 num.Num
+	quotients, remainders []num.Num
+	base                  num.Num
+	rank                  int
+	amount                num.Num
+}
+
+// block works the arithmetic of a pool out, for the values beside the formulas.
+func (p splitter) block(row int, of pool) *block {
+	b := &block{splitter: p, row: row, first: row + 1, last: row + len(of.weights), pool: of, parts: make([]part, len(of.weights))}
+	sum := num.Int(0)
+	for i, w := range of.weights {
+		if w != nil {
+			b.parts[i].whole = w.Mul(pow10(p.scale))
+			sum = sum.Add(b.parts[i].whole)
+		}
+	}
+	digits := b.digits()
+	for i, w := range of.weights {
+		if w == nil {
+			continue
+		}
+		x := &b.parts[i]
+		rest := num.Int(0)
+		for _, d := range digits {
+			n := rest.Mul(p.base).Add(d.Mul(x.whole))
+			q := num.Int(0)
+			if exact, ok := n.Quo(sum); ok {
+				q = exact.Round(0, num.Floor)
+			}
+			rest = n.Sub(q.Mul(sum))
+			x.quotients, x.remainders = append(x.quotients, q), append(x.remainders, rest)
+			x.base = x.base.Mul(p.base).Add(q)
+		}
+	}
+	left := b.short()
+	for i, w := range of.weights {
+		if w == nil {
+			continue
+		}
+		x := &b.parts[i]
+		x.rank = 1
+		for j, v := range of.weights {
+			if v == nil || i == j {
+				continue
+			}
+			if c := b.parts[j].last().Cmp(x.last()); c > 0 || c == 0 && j < i {
+				x.rank++
+			}
+		}
+		x.amount = x.base
+		if num.Int(int64(x.rank)).Cmp(left) <= 0 {
+			x.amount = x.amount.Add(num.Int(1))
+		}
+		x.amount, _ = x.amount.Quo(pow10(p.grain))
+	}
+	return b
+}
+
+func (x part) last() num.Num { return x.remainders[len(x.remainders)-1] }
+
+// grains is the total in fen.
+func (b *block) grains() num.Num { return b.total.Mul(pow10(b.grain)) }
+
+// digits cuts the total into pieces, the highest first.
+func (b *block) digits() []num.Num {
+	out := make([]num.Num, b.pieces)
+	rest := b.grains()
+	for k := b.pieces - 1; k >= 0; k-- {
+		high, _ := rest.Quo(b.base)
+		high = high.Round(0, num.Floor)
+		if k == 0 {
+			high = num.Int(0)
+		}
+		out[k] = rest.Sub(high.Mul(b.base))
+		rest = high
+	}
+	return out
+}
+
+// short is how many fen are still to be given out, one each.
+func (b *block) short() num.Num {
+	left := b.grains()
+	for _, x := range b.parts {
+		left = left.Sub(x.base)
+	}
+	return left
+}
+
+func whole(n num.Num, formula string) Cell { return Live(value.OfNum(n), formula).In(AsInteger) }
+
+// head is the row above the block; total is the address of the total in yuan.
+func (b *block) head(total string, sum value.Value) []Cell {
+	out := make([]Cell, b.width())
+	at := func(col int) *Cell { return &out[col-b.col] }
+	wholes := num.Int(0)
+	for _, x := range b.parts {
+		wholes = wholes.Add(x.whole)
+	}
+	*at(b.col) = whole(wholes, "SUM("+b.sheet.Range(b.first, b.last, b.col)+")")
+	grains := fmt.Sprintf("ROUND(%s*%s,0)", total, pow10(b.grain))
+	*at(b.whole()) = whole(b.grains(), grains)
+	if b.pieces > 1 {
+		rest := ref(b.row, b.whole())
+		for k, d := range b.digits() {
+			weight := power(b.base, b.pieces-1-k)
+			*at(b.quotient(k)) = whole(d, fmt.Sprintf("INT(%s/%s)", rest, weight))
+			rest = "(" + rest + "-" + ref(b.row, b.quotient(k)) + "*" + weight.String() + ")"
+		}
+	}
+	*at(b.rank()) = whole(b.short(), ref(b.row, b.whole())+"-SUM("+b.sheet.Range(b.first, b.last, b.whole())+")")
+	*at(b.amount()) = Live(sum, "SUM("+b.sheet.Range(b.first, b.last, b.amount())+")").In(AsMoney)
+	return out
+}
+
+// line is the row of one weight; weight is its address, result what calc says.
+func (b *block) line(i int, weight string, result value.Value) []Cell {
+	row, x := b.first+i, b.parts[i]
+	out := make([]Cell, b.width())
+	at := func(col int) *Cell { return &out[col-b.col] }
+	own := ref(row, b.col)
+	up := func(col int) string { return fixed(b.row, col) }
+	scaled := weight
+	if b.scale > 0 {
+		scaled += "*" + pow10(b.scale).String()
+	}
+	*at(b.col) = Live(result, "IF(ISNUMBER("+weight+"),ROUND("+scaled+",0),"+weight+")").In(AsInteger)
+	if b.weights[i] == nil {
+		*at(b.amount()) = Live(result, own).In(AsMoney)
+		return out
+	}
+	at(b.col).Value = value.OfNum(x.whole)
+	for k := range b.pieces {
+		n := up(b.quotient(k)) + "*" + own
+		if k > 0 {
+			n = ref(row, b.remainder(k-1)) + "*" + b.base.String() + "+" + n
+		}
+		divided := "(" + n + ")"
+		if k == 0 {
+			divided = n
+		}
+		*at(b.quotient(k)) = whole(x.quotients[k], "IF("+up(b.col)+"=0,0,INT("+divided+"/"+up(b.col)+"))")
+		*at(b.remainder(k)) = whole(x.remainders[k], n+"-"+ref(row, b.quotient(k))+"*"+up(b.col))
+	}
+	if b.pieces > 1 {
+		sum := ref(row, b.quotient(0))
+		for k := 1; k < b.pieces; k++ {
+			sum = "(" + sum + ")*" + b.base.String() + "+" + ref(row, b.quotient(k))
+		}
+		*at(b.whole()) = whole(x.base, sum)
+	}
+	last := b.remainder(b.pieces - 1)
+	*at(b.rank()) = whole(num.Int(int64(x.rank)), fmt.Sprintf("RANK(%s,%s)+COUNTIF(%s:%s,%s)-1",
+		ref(row, last), b.sheet.Range(b.first, b.last, last), fixed(b.first, last), ref(row, last), ref(row, last)))
+	*at(b.amount()) = Live(result, fmt.Sprintf("(%s+IF(%s<=%s,1,0))/%s",
+		ref(row, b.whole()), ref(row, b.rank()), up(b.rank()), pow10(b.grain))).In(AsMoney)
+	return out
+}
+
+// agrees reports that the printed arithmetic comes to calc's own parts.
+func (b *block) agrees(results []value.Value) bool {
+	for i, v := range results {
+		if (b.weights[i] != nil) != isNumber(v) || isNumber(v) && !v.Num().Equal(b.parts[i].amount) {
+			return false
+		}
+	}
+	return true
+}

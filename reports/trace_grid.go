@@ -1,0 +1,335 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hesuan/calc"
+	"hesuan/internal/form"
+	"hesuan/internal/value"
+)
+
+// grid is the sheet of one level or of one table: a row a subject, a column a
+// name.
+type grid struct {
+	place   calc.Place
+	sheet   *Sheet
+	columns []*column
+	index   map[string]*column
+	leads   []string // heads of the columns that say whose row it is
+	rows    []int    // subject of each row
+	rowOf   []int    // sheet row of each subject
+	first   int      // sheet row of the first subject
+}
+
+// column is one name. Its home is where the value lives: above the grid's own
+// place, the cells refer there.
+type column struct {
+	name  string
+	item  *calc.Item
+	home  calc.Place
+	col   int
+	words []int // words[i] counts the cells above row i that hold a word for a number
+}
+
+// gridHead is how many rows the head of a grid has: name, unit, formula.
+const gridHead = 3
+
+func (g *grid) add(name string, it *calc.Item, home calc.Place) {
+	if g.index[name] != nil {
+		return
+	}
+	c := &column{name: name, item: it, home: home}
+	g.columns = append(g.columns, c)
+	g.index[name] = c
+}
+
+// spare is the row that formulas over nothing refer to.
+func (g *grid) spare() int { return g.first + len(g.rows) }
+
+func (t *Trace) layGrid(g *grid) {
+	name, title := "计算_"+g.place.Level.String(), "计算："+g.place.Level.String()+"层级"
+	kind := Working
+	if g.place.Level == calc.Line {
+		name, title, kind = "数据_"+g.place.Table, "数据："+g.place.Table, Source
+		t.addKey(g)
+	}
+	g.sheet = t.wb.Sheet(name, title)
+	g.sheet.Kind, g.sheet.Landscape = kind, true
+	g.leads = leadsOf(g.place.Level)
+	for i, c := range g.columns {
+		c.col = len(g.leads) + i + 1
+	}
+	g.rows = t.sorted(g.place)
+	g.first = g.sheet.Last() + 1 + gridHead + 1 // caption, then the head
+	g.rowOf = make([]int, len(g.rows))
+	for i, subject := range g.rows {
+		g.rowOf[subject] = g.first + i
+	}
+	for _, c := range g.columns {
+		c.words = make([]int, len(g.rows)+1)
+		for i, subject := range g.rows {
+			c.words[i+1] = c.words[i]
+			switch t.valueIn(g, c, subject).Kind() {
+			case value.Missing, value.NotApplicable, value.Failed:
+				c.words[i+1]++
+			}
+		}
+	}
+}
+
+// addKey adds the columns that tell the rows of a table apart, unless they are
+// personal.
+func (t *Trace) addKey(g *grid) {
+	table, _ := t.res.Program.Rules.Table(g.place.Table)
+	for _, name := range table.Key {
+		if c, _ := table.Column(name); c != nil && !c.Personal && g.index[name] == nil {
+			g.add(name, nil, g.place)
+			n := len(g.columns) - 1
+			g.columns = append([]*column{g.columns[n]}, g.columns[:n]...)
+		}
+	}
+}
+
+func leadsOf(l calc.Level) []string {
+	switch l {
+	case calc.County:
+		return []string{"范围"}
+	case calc.Group:
+		return []string{"代码", "集团"}
+	case calc.Teacher:
+		return []string{"集团", "学校", "人员"}
+	case calc.Stage:
+		return []string{"集团", "学校", "学部"}
+	}
+	return []string{"集团", "学校"}
+}
+
+// sorted lists the subjects of a place by group, then school, then as calc
+// has them, so that a school's and a group's rows stand together.
+func (t *Trace) sorted(place calc.Place) []int {
+	rows := make([]int, t.res.Count(place))
+	type key struct{ group, school int }
+	keys := make([]key, len(rows))
+	for i := range rows {
+		rows[i] = i
+		group, school := t.owner(place, i)
+		if group < 0 {
+			group = 1 << 30 // schools in no group come last
+		}
+		keys[i] = key{group, school}
+	}
+	slices.SortStableFunc(rows, func(a, b int) int {
+		return cmp.Or(cmp.Compare(keys[a].group, keys[b].group), cmp.Compare(keys[a].school, keys[b].school))
+	})
+	return rows
+}
+
+// owner is the group and the school a row belongs to, -1 where there is none.
+func (t *Trace) owner(place calc.Place, i int) (group, school int) {
+	if place.Level == calc.Line {
+		school, ok := t.res.Up(place, i, calc.Place{Level: calc.School})
+		if !ok {
+			return -1, -1
+		}
+		return t.res.Subject(calc.School, school).Group, school
+	}
+	s := t.res.Subject(place.Level, i)
+	return s.Group, s.School
+}
+
+// valueIn is the value of a column for a row of a grid.
+func (t *Trace) valueIn(g *grid, c *column, subject int) value.Value {
+	at, ok := t.res.Up(g.place, subject, c.home)
+	if !ok {
+		return value.OfNA()
+	}
+	return t.res.At(c.home, c.name, at)
+}
+
+func (t *Trace) fillGrid(g *grid) {
+	s := g.sheet
+	s.FrozenTo = len(g.leads)
+	for range g.leads {
+		s.Columns = append(s.Columns, Column{Format: AsText})
+	}
+	for _, c := range g.columns {
+		s.Columns = append(s.Columns, Column{Format: t.formatOf(c)})
+	}
+	sources := g.place.Level == calc.Line
+	if sources {
+		s.Columns = append(s.Columns, Column{Format: AsText}, Column{Format: AsText})
+	}
+	s.Caption(t.captionOf(g), "")
+	t.headGrid(g, sources)
+	for _, subject := range g.rows {
+		cells := t.lead(g, subject)
+		for _, c := range g.columns {
+			cells = append(cells, t.gridCell(g, c, subject))
+		}
+		if sources {
+			file, at := t.source(g, subject)
+			cells = append(cells, Text(file), Text(at))
+		}
+		s.Add(cells...)
+	}
+	s.Add(Text("（空行：没有记录的学校，公式引用这一行）").As(Remark).In(AsText))
+}
+
+func (t *Trace) captionOf(g *grid) string {
+	if g.place.Level == calc.Line {
+		return "各校（部门）已受理填报表中的记录，只列公式用到的栏目，不含个人信息；带公式的栏目由系统计算。"
+	}
+	return "每行一个对象，每列一个名称。白底是公式，浅灰底是名册、填报表或其他表中的数。"
+}
+
+// headGrid writes names, units and where each column comes from.
+func (t *Trace) headGrid(g *grid, sources bool) {
+	names, units, origins := slices.Clone(g.leads), make([]string, len(g.leads)), make([]string, len(g.leads))
+	for _, c := range g.columns {
+		names = append(names, t.title(c))
+		units = append(units, t.unit(c))
+		origins = append(origins, t.origin(g, c))
+	}
+	if sources {
+		names, units, origins = append(names, "来源文件", "来源位置"), append(units, "", ""), append(origins, "", "")
+	}
+	g.sheet.Head(names...)
+	g.sheet.Head(units...)
+	g.sheet.Head(origins...).Height = originHeight
+}
+
+// originHeight is room for about five lines of a formula.
+const originHeight = 78
+
+func (t *Trace) title(c *column) string {
+	if c.item == nil || c.item.Code == c.item.Name || c.name != c.item.Code {
+		return c.name
+	}
+	if c.item.Level == calc.Line {
+		return c.item.Name
+	}
+	return c.item.Code + " " + c.item.Name
+}
+
+func (t *Trace) unit(c *column) string {
+	if c.item != nil {
+		return c.item.Unit.String()
+	}
+	if col := t.filedColumn(c); col != nil {
+		return col.UnitText
+	}
+	return ""
+}
+
+// filedColumn is the declared column of a return behind a name, nil for an
+// attribute of the register.
+func (t *Trace) filedColumn(c *column) *form.Column {
+	for _, table := range t.res.Program.Rules.Tables {
+		if c.home.Level == calc.Line && table.Name != c.home.Table || c.home.Level == calc.School && table.Layout != form.Down {
+			continue
+		}
+		if c.home.Level == calc.Line || c.home.Level == calc.School {
+			if col, _ := table.Column(c.name); col != nil {
+				return col
+			}
+		}
+	}
+	return nil
+}
+
+// origin words where a column's values come from.
+func (t *Trace) origin(g *grid, c *column) string {
+	switch {
+	case c.home != g.place:
+		return "见“计算_" + c.home.Level.String() + "”"
+	case c.item == nil:
+		if col := t.filedColumn(c); col != nil {
+			if col.Personal {
+				return "以序号代替"
+			}
+			return "填报"
+		}
+		return "名册"
+	case !t.ours(c.item):
+		return "来自政策“" + c.item.Source.Sheet + "”，此处只引用结果"
+	case c.item.Shared():
+		return clip(c.item.Formula(), 90)
+	}
+	text := c.item.Formula()
+	if when := c.item.Condition(); when != "" {
+		text = "当 " + when + "：" + text
+	}
+	return clip(text, 90)
+}
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+func (t *Trace) formatOf(c *column) Format {
+	if isMoney(t.unit(c)) {
+		return AsMoney
+	}
+	if c.item == nil {
+		if col := t.filedColumn(c); col != nil && col.Type == form.Ratio {
+			return AsPercent
+		}
+	}
+	return AsGeneral
+}
+
+func isMoney(unit string) bool { return len(unit) >= len("元") && unit[:len("元")] == "元" }
+
+// lead says whose row it is.
+func (t *Trace) lead(g *grid, subject int) []Cell {
+	group, school := t.owner(g.place, subject)
+	groupName, schoolName := "", "（部门填报）"
+	if group >= 0 {
+		groupName = t.res.Subject(calc.Group, group).Name
+	}
+	if school >= 0 {
+		schoolName = t.res.Subject(calc.School, school).Name
+	}
+	switch g.place.Level {
+	case calc.County:
+		return []Cell{Text("全县")}
+	case calc.Group:
+		s := t.res.Subject(calc.Group, subject)
+		return []Cell{Text(s.Code), Text(s.Name)}
+	case calc.Stage:
+		return []Cell{Text(groupName), Text(schoolName), Of(t.res.At(g.place, "学段", subject))}
+	case calc.Teacher:
+		return []Cell{Text(groupName), Text(schoolName), Text(t.Person(t.res.TeacherID(subject)))}
+	}
+	return []Cell{Text(groupName), Text(schoolName)}
+}
+
+// source is the file a row was filed in, and its sheet and row there.
+func (t *Trace) source(g *grid, line int) (file, at string) {
+	table, _ := t.res.Program.Rules.Table(g.place.Table)
+	for _, c := range table.Columns {
+		if c.Computed != "" {
+			continue
+		}
+		if file, at := t.res.Origin(g.place, c.Name, line); at != "" && file != "" {
+			return file, at
+		}
+	}
+	return "", ""
+}
+
+// Person is the ordinal that stands for a personal value, the same wherever
+// it occurs in the workbook.
+func (t *Trace) Person(key string) string {
+	n, ok := t.persons[key]
+	if !ok {
+		n = len(t.persons) + 1
+		t.persons[key] = n
+	}
+	return fmt.Sprintf("人员%05d", n)
+}
