@@ -159,7 +159,8 @@ func indicators(r *policy.Rules) []*Item {
 // the sums over them.
 func balances(r *policy.Rules) []*Item {
 	var out []*Item
-	var values, met, rates []string
+	var values, met, stages []string
+	rates := map[string][]string{}
 	for i := range r.Balances {
 		b := &r.Balances[i]
 		code := b.Code + b.Stage
@@ -174,7 +175,11 @@ func balances(r *policy.Rules) []*Item {
 		ok.Code, ok.Name, ok.Column, ok.formula = code+"达标", b.Stage+b.Name+"达标", "标准", "IF("+code+">="+std.Code+",1,0)"
 		rate.Code, rate.Name, rate.Column, rate.formula = code+"达成率", b.Stage+b.Name+"达成率", "标准", code+"/"+std.Code
 		out = append(out, &std, &val, &ok, &rate)
-		values, met, rates = append(values, val.Code), append(met, ok.Code), append(rates, rate.Code)
+		values, met = append(values, val.Code), append(met, ok.Code)
+		if rates[b.Stage] == nil {
+			stages = append(stages, b.Stage)
+		}
+		rates[b.Stage] = append(rates[b.Stage], rate.Code)
 	}
 	sum := func(name, formula string) {
 		out = append(out, &Item{
@@ -184,8 +189,27 @@ func balances(r *policy.Rules) []*Item {
 	}
 	sum(nameMet, call("SUM", met))
 	sum(nameJudged, call("COUNT", values))
-	sum(nameWeakest, call("MIN", rates))
+	// MIN is strict about 不适用, so each stage has its own.
+	var weakest []string
+	for _, stage := range stages {
+		weakest = append(weakest, `学段="`+stage+`"`, call("MIN", rates[stage]))
+	}
+	if len(weakest) == 0 {
+		weakest = []string{"TRUE", "0"}
+	}
+	out = append(out, &Item{
+		Code: nameWeakest, Name: nameWeakest, Level: Stage, Places: -1, Column: "编号", Source: policy.Source{Sheet: "均衡"},
+		when: anyStage(stages), formula: call("IFS", weakest),
+	})
 	return out
+}
+
+func anyStage(stages []string) string {
+	parts := make([]string, len(stages))
+	for i, s := range stages {
+		parts[i] = `学段="` + s + `"`
+	}
+	return call("OR", parts)
 }
 
 func anyType(types []string) string {

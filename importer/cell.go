@@ -33,6 +33,9 @@ func (d *decoder) cell(c *form.Column, cell workbook.Cell, p finding.Place, merg
 		}
 		if c.Required {
 			r.say(finding.RequiredBlank, p, "空白", "")
+			if r.numeric() { // a blank and a zero are two things, and a clerk should know which to choose
+				d.findings[len(d.findings)-1].Remedy += "没有的填 0，不要空着。"
+			}
 			return value.Value{}, false
 		}
 		return value.Value{}, true
@@ -45,6 +48,10 @@ func (d *decoder) cell(c *form.Column, cell workbook.Cell, p finding.Place, merg
 		d.findings = d.findings[:before+len(tail)]
 	}
 	return v, ok
+}
+
+func (r *reading) numeric() bool {
+	return slices.Contains([]form.Type{form.Integer, form.Decimal, form.Money, form.Ratio}, r.column.Type)
 }
 
 // typed reads a cell that holds something.

@@ -94,6 +94,9 @@ func (n *node) aggregate(ops []operand) value.Value {
 	var t tally
 	for i := range ops {
 		if !ops[i].isCol {
+			if n.entry(i) && ops[i].val.Kind() != value.Blank && t.skip(ops[i].val) {
+				continue
+			}
 			if bad, ok := n.countScalar(&t, i, ops[i].val); !ok {
 				return bad
 			}
@@ -109,6 +112,21 @@ func (n *node) aggregate(ops []operand) value.Value {
 		}
 	}
 	return n.finish(&t)
+}
+
+// entry reports an operand that is a bare name in a sum, mean or count: as in
+// a spreadsheet, where such a cell may hold the word 不适用 or 未报, it is an
+// entry that can be skipped like one of a column. MIN and MAX are strict:
+// MIN(得分, 封顶) of a 未报 score must not become the cap.
+func (n *node) entry(i int) bool {
+	if n.op != opCall {
+		return false
+	}
+	switch n.fn.id {
+	case fnSUM, fnAVERAGE, fnCOUNT, fnCOUNTA:
+		return n.args[i].op == opName
+	}
+	return false
 }
 
 // countScalar adds a single value; only counting is patient with a blank one.

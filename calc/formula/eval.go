@@ -132,6 +132,9 @@ func (n *node) apply(ops []operand) value.Value {
 		}
 		v := ops[i].val
 		partial = partial || v.Partial()
+		if n.entry(i) && v.Kind() != value.Failed {
+			continue
+		}
 		if rank(v.Kind()) > rank(worst.Kind()) {
 			worst = v
 		}

@@ -12,4 +12,9 @@ var (
 		Expected: "“填报表”规定由本单位填报的表",
 		Remedy:   "无需填报；如认为有误，请联系教体局核对“填报表”的填报主体。",
 	})
+	NotTaken = enter(&intakeSpecs, Spec{
+		Code: "I103", Severity: Error, Title: "这份文件没有收取",
+		Expected: "直接放在本单位文件夹里的、大小适当的 Excel 文件",
+		Remedy:   "请按“现状”一栏的提示处理，再把 Excel 文件直接放进本单位的文件夹。",
+	})
 )

@@ -132,7 +132,7 @@ var (
 	RequiredBlank = enter(&returnSpecs, Spec{
 		Code: "F201", Severity: Error, Title: "必填项没有填写",
 		Expected: "必须填写",
-		Remedy:   "请补填；确实为零的填 0。",
+		Remedy:   "请补填。",
 	})
 	NotNumber = enter(&returnSpecs, Spec{
 		Code: "F202", Severity: Error, Title: "不是数字",

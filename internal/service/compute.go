@@ -9,14 +9,17 @@ import (
 	"slices"
 
 	"hesuan/calc"
+	"hesuan/internal/finding"
 	"hesuan/internal/num"
 	"hesuan/internal/policy"
+	"hesuan/internal/register"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
 	"hesuan/internal/value"
 	"hesuan/internal/version"
 	"hesuan/reports"
+	"hesuan/reports/xlsx"
 )
 
 // Draft is a computed run and where its files lie.
@@ -57,7 +60,11 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	fp := fingerprint(l, p.Rules.Period, subs)
 	meta := Meta(p.Rules.Period, fp)
 	progress("writing reports")
-	artefacts, err := Documents(res, meta)
+	cautions, err := o.cautions(ctx, l, subs)
+	if err != nil {
+		return nil, err
+	}
+	artefacts, err := Documents(res, meta, cautions)
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +113,10 @@ func fingerprint(l *Law, p policy.Period, subs []store.Submission) digest.Hash {
 
 // Meta is what stands on every page of a run's documents. The version of a
 // draft is its fingerprint's beginning, so that the same inputs lie in the
-// same folder and other inputs never do.
+// same folder and other inputs never do. The as-of date is the deadline: the
+// run holds what was filed by then.
 func Meta(p policy.Period, fp digest.Hash) reports.Meta {
-	return reports.Meta{
-		Period: p.Name, Version: "草稿-" + fp.Short()[:8], Fingerprint: fp.String(), AsOf: p.Deadline, Draft: true,
-		ProgramVersion: version.Program,
-	}
+	return reports.Meta{Period: p.Name, Version: "草稿-" + fp.Short()[:8], Fingerprint: fp.String(), AsOf: p.Deadline.Chinese()}
 }
 
 // Artefact is one file of a run for one recipient.
@@ -121,24 +126,50 @@ type Artefact struct {
 }
 
 // Documents makes every file of a run.
-func Documents(res *calc.Result, meta reports.Meta) ([]Artefact, error) {
-	list := []struct {
-		recipient, name string
-		build           func(*calc.Result, reports.Meta) ([]byte, error)
-	}{
-		{"财政局", "集团化办学经费分配表.xlsx", reports.Funding},
-		{"人社局", "教师绩效工资增量核定表.xlsx", reports.Pay},
-		{"教体局", "考核评价得分表.xlsx", reports.Scores},
-		{"教体局", "优质均衡监测表.xlsx", reports.Balance},
-		{"领导", "集团化办学年度报告.pdf", reports.Annual},
-	}
+func Documents(res *calc.Result, meta reports.Meta, cautions []reports.Caution) ([]Artefact, error) {
 	var out []Artefact
-	for _, d := range list {
-		data, err := d.build(res, meta)
+	for _, d := range []struct {
+		recipient string
+		build     func(*calc.Result, reports.Meta) *reports.Workbook
+	}{
+		{"财政局", reports.Funding},
+		{"人社局", reports.Pay},
+		{Bureau, reports.Scores},
+		{Bureau, reports.Balance},
+	} {
+		wb := d.build(res, meta)
+		data, err := xlsx.Render(wb)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", d.name, err)
+			return nil, fmt.Errorf("%s: %w", wb.Title, err)
 		}
-		out = append(out, Artefact{Recipient: d.recipient, Name: d.name, Data: data})
+		out = append(out, Artefact{Recipient: d.recipient, Name: wb.Title + ".xlsx", Data: data})
+	}
+	data, err := reports.Annual(reports.AnnualInput{
+		Result: res, Meta: meta, Draft: true, Issuer: "县教育和体育局", Program: version.Program, Cautions: cautions,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return append(out, Artefact{Recipient: "领导", Name: "集团化办学年度报告.pdf", Data: data}), nil
+}
+
+// cautions are the warnings under which returns of a run were accepted.
+func (o *Office) cautions(ctx context.Context, l *Law, subs []store.Submission) ([]reports.Caution, error) {
+	var out []reports.Caution
+	for _, s := range subs {
+		fs, err := o.Reader.Findings(ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		name := s.Subject
+		if school, ok := l.register.School(register.SchoolCode(s.Subject)); ok {
+			name = school.Name
+		}
+		for _, f := range fs {
+			if f.Severity == string(finding.Warning) {
+				out = append(out, reports.Caution{Subject: name, Count: f.Count, Text: f.Message})
+			}
+		}
 	}
 	return out, nil
 }

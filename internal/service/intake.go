@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"hesuan/internal/answer"
+	"hesuan/internal/finding"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
@@ -62,10 +64,15 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 	}
 	o.look = look
 	pass := Pass{Waiting: len(seen.Waiting)}
-	for _, x := range seen.Refused {
-		pass.Outcomes = append(pass.Outcomes, Outcome{Folder: x.Subject, File: x.Title, Note: x.Why.Label()})
-	}
 	errs := seen.Faults
+	for _, x := range seen.Refused {
+		out, err := o.decline(x.Subject, x.Known, x.Title, x.Why)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		pass.Outcomes = append(pass.Outcomes, out)
+	}
 	for i, drop := range seen.Ready {
 		if err := ctx.Err(); err != nil {
 			return pass, errors.Join(append(errs, err)...)
@@ -96,9 +103,12 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	if claim.Refused != "" {
+	if claim.Refused.Waits() {
 		out.Note = claim.Refused.Label()
 		return out, nil
+	}
+	if claim.Refused != "" {
+		return o.decline(drop.Subject, drop.Known, drop.Title(), claim.Refused)
 	}
 	j, err := o.judge(ctx, drop, claim)
 	if err != nil {
@@ -131,7 +141,7 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	dir := share.Answers + "/" + answerFolder(drop)
+	dir := share.Answers + "/" + answerFolder(drop.Subject, drop.Known)
 	if err := o.Share.Publish(dir, []share.File{answer}); err != nil {
 		return out, err
 	}
@@ -150,11 +160,28 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 // Unclaimed is where files are answered that lie in nobody's folder.
 const Unclaimed = "无主文件"
 
-func answerFolder(d share.Drop) string {
-	if !d.Known {
+func answerFolder(subject string, known bool) string {
+	if !known {
 		return Unclaimed
 	}
-	return share.CleanName(d.Subject)
+	return share.CleanName(subject)
+}
+
+// decline answers what is not taken at all (a folder, a link, a file past the
+// size limit). It stays in 收件 until a person takes it away; the answer has no
+// time, so that looking again writes nothing new.
+func (o *Office) decline(subject string, known bool, title string, why share.Reason) (Outcome, error) {
+	f := finding.NotTaken.At(finding.Place{}, why.Label(), "")
+	data, err := answer.Findings([]finding.Finding{f}, answer.Head{Name: subject, File: title, Inbox: share.Inbox + "/" + subject})
+	if err != nil {
+		return Outcome{}, err
+	}
+	dir := share.Answers + "/" + answerFolder(subject, known)
+	name := share.CleanName("未收取_" + title + ".xlsx")
+	if err := o.Share.Publish(dir, []share.File{{Name: name, Data: data}}); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Folder: subject, File: title, Note: why.Label(), Answer: dir + "/" + name}, nil
 }
 
 // install puts an accepted register or policy in force.
