@@ -101,7 +101,11 @@ type judged struct {
 }
 
 func judge(c *sample.County, subject string, f sample.File) judged {
-	l := theLaw()
+	return judgeIn(theLaw(), c, subject, f)
+}
+
+// judgeIn judges under another register.
+func judgeIn(l law, c *sample.County, subject string, f sample.File) judged {
 	book, err := workbook.Open(f.Data, workbook.Default())
 	if err != nil {
 		return judged{refused: err}

@@ -12,12 +12,13 @@ import (
 // Seeds are the rows of a register with this many schools, in the shape of
 // register.Default(): groups of the plan's four types in its proportions, each
 // with its core and one to five members. 0 and 42 mean the plan's own county.
-// A county of one school has no group.
+// A register has a group, so a county has two schools at least.
 func Seeds(seed uint64, schools int) []form.Seed {
 	seeds := register.Default()
 	if schools == 0 || schools == 42 {
 		return seeds
 	}
+	schools = max(schools, 2)
 	m := &maker{chance: newChance(seed, "register", ""), left: schools, taken: map[string]bool{}, seeds: map[string]*form.Seed{}}
 	m.width = max(2, len(fmt.Sprint(schools)))
 	for i := range seeds {
@@ -25,10 +26,6 @@ func Seeds(seed uint64, schools int) []form.Seed {
 	}
 	for _, sheet := range []string{"学校", "集团", "成员"} {
 		m.seeds[sheet].Rows = nil
-	}
-	if schools == 1 {
-		m.school("清泉镇中心小学", "小学", "清泉镇", areaTown, siteSeat, m.person(), credit(1))
-		return seeds
 	}
 	for i := 0; m.left > 0; i++ {
 		m.group(cycle[i%len(cycle)])

@@ -1,0 +1,82 @@
+package sample
+
+import (
+	"slices"
+	"time"
+
+	"hesuan/internal/date"
+)
+
+// Round is what is dropped at one time of a story.
+type Round struct {
+	At    time.Time // when the files lie in the share; UTC+8
+	Files []File
+	Note  string // what happens, in a sentence
+}
+
+// zone is where the story happens.
+var zone = time.FixedZone("UTC+8", 8*60*60)
+
+// What goes wrong in the first round of a story, in the order schools are
+// picked for it.
+var mishaps = []FaultKind{WrongValues, NumericIDs, OldTemplate, Renamed, Truncated, WrongValues, Foreign, FlippedByte, WanYuan, HandMade}
+
+// Story is a whole collection: most schools file well in time, some get their
+// return back, one is late. A county too small for all of it has the beginning
+// of the mishaps only; every subject files in the end.
+func (c *County) Story() ([]Round, error) {
+	p := c.opt.Rules.Period
+	plot := shuffled(c.chance("story", ""), c.Schools())
+	// A third of the county at most is part of the plot.
+	missing, plot := split(plot, min(2, len(plot)/6))
+	slips, _ := split(plot, min(len(mishaps), len(plot)/3))
+
+	first := Round{At: at(p.Deadline.AddDays(-8), 9, 30), Note: "The first wave, eight days before the deadline: most returns are fine, a few are not, two schools have not filed."}
+	second := Round{At: at(p.Deadline.AddDays(-3), 15, 20), Note: "Three days before the deadline: what was returned comes back corrected, and one of the two missing schools files."}
+	third := Round{At: at(p.Deadline.AddDays(2), 10, 5), Note: "Two days after the deadline the last school files; its return is held until somebody allows it (逾期待批)."}
+	for _, subject := range c.Subjects() {
+		if slices.Contains(missing, subject) {
+			continue
+		}
+		i := slices.Index(slips, subject)
+		if i < 0 {
+			if err := c.drop(&first, subject); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		files, err := c.Faulty(mishaps[i], subject)
+		if err != nil {
+			return nil, err
+		}
+		first.Files = append(first.Files, files...)
+		if mishaps[i] == HandMade {
+			continue // accepted as it is
+		}
+		if err := c.drop(&second, subject); err != nil {
+			return nil, err
+		}
+	}
+	for i, subject := range missing {
+		round := &second
+		if i > 0 {
+			round = &third
+		}
+		if err := c.drop(round, subject); err != nil {
+			return nil, err
+		}
+	}
+	return []Round{first, second, third}, nil
+}
+
+func (c *County) drop(r *Round, subject string) error {
+	f, err := c.File(subject)
+	r.Files = append(r.Files, f)
+	return err
+}
+
+func split[T any](list []T, n int) (head, tail []T) { return list[:n], list[n:] }
+
+func at(d date.Date, hour, minute int) time.Time {
+	return time.Date(d.Year(), time.Month(d.Month()), d.Day(), hour, minute, 0, 0, zone)
+}
