@@ -74,27 +74,29 @@ func registerDefaultSchools() [][]string {
 	return nil
 }
 
-// countyFiles makes every subject's files, the first ones faulty, one kind of
-// fault after the other.
+// countyFiles makes every subject's files; as many as asked for are faulty.
 func countyFiles(c *sample.County, faults int, progress func(done, all int)) ([]sample.File, error) {
+	faulty := map[string]sample.FaultKind{}
+	for _, f := range c.Faults(faults) {
+		faulty[f.Subject] = f.Kind
+	}
 	var out []sample.File
 	subjects := c.Subjects()
-	kinds := sample.Faults()
 	for i, s := range subjects {
-		if i < faults && i < len(c.Schools()) {
-			fs, err := c.Faulty(kinds[i%len(kinds)], s)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, fs...)
-		} else {
-			data, err := c.Workbook(s)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, sample.File{Folder: c.Name(s), Name: c.FileName(s), Data: data})
-		}
 		progress(i+1, len(subjects))
+		if kind, ok := faulty[s]; ok {
+			files, err := c.Faulty(kind, s)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, files...)
+			continue
+		}
+		f, err := c.File(s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
 	}
 	return out, nil
 }
