@@ -113,6 +113,7 @@ const (
 	AsDecimal // 12.3400
 	AsPercent // 12.50%
 	AsDate    // 2026-09-01
+	AsIndex   // 0.123, as 差异系数 is written
 )
 
 // Text is a cell of words. Whatever it begins with, it stays words.

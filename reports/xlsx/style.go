@@ -53,7 +53,7 @@ type look struct {
 // numberFormats are the codes of the number formats; text formats have none.
 var numberFormats = map[reports.Format]string{
 	reports.AsInteger: "#,##0", reports.AsMoney: "#,##0.00", reports.AsDecimal: "#,##0.0000",
-	reports.AsPercent: "0.00%", reports.AsDate: "yyyy-mm-dd",
+	reports.AsPercent: "0.00%", reports.AsDate: "yyyy-mm-dd", reports.AsIndex: "0.000",
 }
 
 func (b *book) style(l look) (int, error) {
