@@ -12,6 +12,7 @@ type allocation struct {
 	item  *calc.Item
 	sheet *Sheet
 	row   map[int]int // of each subject
+	head  map[int]int // of each subject of the level above: the row of its total
 	col   int         // of the amount
 }
 
@@ -24,10 +25,11 @@ const (
 func (t *Trace) layShare(s *allocation) {
 	s.sheet = t.wb.Sheet("分配_"+s.item.Code, "分配："+s.item.Code+" "+s.item.Name)
 	s.sheet.Kind, s.sheet.Landscape = Working, true
-	s.row = map[int]int{}
+	s.row, s.head = map[int]int{}, map[int]int{}
 	row := s.sheet.Last() + 3 // caption and head
 	for _, parent := range t.parents(s.item) {
-		row++ // the total's own row
+		s.head[parent] = row
+		row++
 		for _, child := range t.children(s.item, parent) {
 			s.row[child] = row
 			row++
@@ -94,6 +96,16 @@ func (s *allocation) address(on *Sheet, subject int) (string, bool) {
 		return "", false
 	}
 	return s.sheet.From(on, ref(row, s.col)), true
+}
+
+// PoolAddress is where the total stands that an allocation shares out under a
+// subject of the level above; false where nobody takes part.
+func (t *Trace) PoolAddress(on *Sheet, it *calc.Item, parent int) (string, bool) {
+	a := t.shares[it]
+	if a == nil || a.head[parent] == 0 {
+		return "", false
+	}
+	return a.sheet.From(on, ref(a.head[parent], shareTotal)), true
 }
 
 func (t *Trace) fillShare(s *allocation) {

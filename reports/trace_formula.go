@@ -141,10 +141,10 @@ func rounded(text string, places int, exact value.Value) (string, error) {
 	if exact.Kind() != value.Number {
 		return fmt.Sprintf("ROUND(%s,%d)", text, places), nil
 	}
-	if !strings.ContainsAny(text, "+-*/^") { // a sum or a single cell is the decimal already
+	n := exact.Num()
+	if !strings.ContainsAny(text, "(+-*/^") && n.Round(places, num.HalfUp).Equal(n) { // one cell, and nothing to round
 		return fmt.Sprintf("ROUND(%s,%d)", text, places), nil
 	}
-	n := exact.Num()
 	digits := len(n.Abs().Fixed(0))
 	for _, extra := range []int{6, 5, 7, 4, 8, 3} {
 		guard := places + extra

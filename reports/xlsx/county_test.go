@@ -60,6 +60,19 @@ func (c *county) set(seeds []form.Seed, sheet, column, text string, key ...strin
 	c.t.Fatalf("%s has no row %v", sheet, key)
 }
 
+// add appends a row to a seed.
+func (c *county) add(seeds []form.Seed, sheet string, cells map[string]string) {
+	for i := range seeds {
+		if seeds[i].Table.Name == sheet {
+			row := make([]string, len(seeds[i].Table.Columns))
+			for k, col := range seeds[i].Table.Columns {
+				row[k] = cells[col.Name]
+			}
+			seeds[i].Rows = append(seeds[i].Rows, row)
+		}
+	}
+}
+
 func (c *county) parameter(name, key, text string) {
 	c.t.Helper()
 	c.set(c.policy, "参数", "值", text, name, key)

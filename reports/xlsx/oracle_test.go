@@ -1,0 +1,211 @@
+package xlsx_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"hesuan/internal/num"
+	"hesuan/internal/value"
+	"hesuan/internal/workbook"
+	"hesuan/reports"
+)
+
+// profile makes LibreOffice recalculate every file it loads; by default it
+// keeps the cached values, and would agree with anything.
+const profile = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>`
+
+// recalculated has LibreOffice load the workbooks, compute every formula
+// again and save them; it returns them as saved, by name.
+func recalculated(t *testing.T, files map[string][]byte) map[string]*workbook.Book {
+	t.Helper()
+	soffice, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Fatal("LibreOffice is the oracle of these tests: install the Debian package libreoffice-calc")
+	}
+	dir := t.TempDir()
+	user := filepath.Join(dir, "profile", "user")
+	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
+	for _, d := range []string{user, in, out} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(profile), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", out}
+	for name, data := range files {
+		path := filepath.Join(in, name+".xlsx")
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	if text, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, text)
+	}
+	books := map[string]*workbook.Book{}
+	for name := range files {
+		data, err := os.ReadFile(filepath.Join(out, name+".xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if books[name], err = workbook.Open(data, workbook.Default()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return books
+}
+
+// compare checks every formula cell of a workbook against a recalculation. It
+// returns how many there are.
+func compare(t *testing.T, name string, w *reports.Workbook, b *workbook.Book) int {
+	t.Helper()
+	formulas, wrong := 0, 0
+	for i, s := range w.Sheets {
+		got, err := b.Sheet(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, row := range s.Rows {
+			for c, cell := range row.Cells {
+				if cell.Formula == "" {
+					continue
+				}
+				formulas++
+				if theirs := got.At(r+1, c+1); !same(cell.Value, theirs) {
+					if wrong++; wrong <= 12 {
+						t.Errorf("%s %s!%s =%s\nLibreOffice %v %q, calc %s", name, s.Name, workbook.CellName(r+1, c+1), cell.Formula, theirs.Kind, theirs.Raw, cell.Value)
+					}
+				}
+			}
+		}
+	}
+	if wrong > 0 {
+		t.Errorf("%s: %d of %d formulas disagree", name, wrong, formulas)
+	}
+	return formulas
+}
+
+// near is how far two programs' unrounded numbers may lie apart, relative to
+// their size; amounts of money are rounded on both sides and agree to the fen.
+var near = num.Frac(1, 1e12)
+
+func same(ours value.Value, theirs workbook.Cell) bool {
+	switch ours.Kind() {
+	case value.Number, value.Date:
+		n := ours.Num()
+		if ours.Kind() == value.Date {
+			n = num.Int(int64(ours.Date().Serial()))
+		}
+		m, err := num.Parse(theirs.Raw)
+		if theirs.Kind != workbook.Number || err != nil {
+			return false
+		}
+		room := near
+		if n.Abs().Cmp(num.Int(1)) > 0 {
+			room = near.Mul(n.Abs())
+		}
+		return n.Sub(m).Abs().Cmp(room) <= 0
+	case value.Bool:
+		return theirs.Kind == workbook.Bool && (theirs.Raw == "TRUE" || theirs.Raw == "1") == ours.Bool()
+	case value.Blank:
+		return theirs.Raw == ""
+	case value.Text:
+		return theirs.Raw == ours.Text()
+	}
+	return theirs.Raw == ours.Kind().String()
+}
+
+// counties are the ones the oracle looks at: the plan's own with all returns
+// in, with some missing, with amounts on half-cent ties, with a budget that is
+// short, ample or insufficient, and with a school that changes groups.
+func counties(t *testing.T) map[string]*county {
+	out := map[string]*county{}
+	add := func(name string, seed uint64) *county {
+		out[name] = newCounty(t, seed)
+		return out[name]
+	}
+	add("whole", 1).budget = "9000000"
+	short := add("short", 2)
+	short.budget, short.absent = "2345678.91", []string{"S07", "S20"}
+	ties := add("ties", 3)
+	ties.budget = "2400000.01"
+	for _, p := range [][3]string{{"成员校补助", "", "20000.01"}, {"生均标准", "小学", "30.01"}, {"生均标准", "初中", "40.03"}, {"生均标准", "幼儿园", "20.005"},
+		{"乡村校系数", "", "1.25"}, {"共享资源补助", "", "20.5"}, {"跨校课时分", "", "0.005"}, {"交流月分", "", "0.335"}, {"增量比例", "城乡共建型成员校", "4.05%"}} {
+		ties.parameter(p[0], p[1], p[2])
+	}
+	stopped := add("stopped", 4)
+	stopped.budget = "100000"
+	unfunded := add("unfunded", 5)
+	unfunded.absent = []string{"财政局", "S01"}
+	ungraded := add("ungraded", 6)
+	ungraded.absent = []string{"教体局"}
+	moved := add("moved", 7)
+	moved.set(moved.register, "成员", "退出日期", "2026-06-14", "G01", "S02")
+	moved.set(moved.register, "成员", "退出原因", "战略调整", "G01", "S02")
+	moved.set(moved.register, "成员", "批准文号", "源教体〔2026〕3号", "G01", "S02")
+	moved.add(moved.register, "成员", map[string]string{"集团代码": "G02", "学校代码": "S02", "角色": "成员校", "加入日期": "2026-06-15", "准入评估": "通过", "依据": "方案二（四）"})
+	big := add("big", 8)
+	big.staff, big.budget = 40, "98765432.10"
+	big.parameter("生均标准", "小学", "1999.99")
+	big.parameter("成员校补助", "", "199999.99")
+	return out
+}
+
+func TestLibreOfficeComesToTheSameNumbers(t *testing.T) {
+	files, books, formulas := map[string][]byte{}, map[string]*reports.Workbook{}, map[string]int{}
+	for name, c := range counties(t) {
+		res := c.run()
+		for kind, w := range map[string]*reports.Workbook{"funding": reports.Funding(res, meta), "pay": reports.Pay(res, meta)} {
+			id := name + "-" + kind
+			files[id], books[id] = render(t, w), w
+		}
+	}
+	for id, b := range recalculated(t, files) {
+		formulas[id] = compare(t, id, books[id], b)
+	}
+	for id, w := range books {
+		t.Logf("%s: %d formulas; %s", id, formulas[id], liveShare(w))
+	}
+}
+
+// liveShare is what 说明 says about live results.
+func liveShare(w *reports.Workbook) string {
+	for _, r := range w.Sheets[0].Rows {
+		if len(r.Cells) > 1 && r.Cells[0].Value.Text() == "公式" {
+			return r.Cells[1].Value.Text()
+		}
+	}
+	return ""
+}
+
+// A recalculation that only handed our cached values back would agree with
+// everything: a wrong cached value must come back right.
+func TestTheRecalculationIsReal(t *testing.T) {
+	w := reports.Funding(newCounty(t, 1).run(), meta)
+	stale := reports.Funding(newCounty(t, 1).run(), meta)
+	changed := 0
+	for _, s := range stale.Sheets {
+		for _, r := range s.Rows {
+			for i := range r.Cells {
+				if c := &r.Cells[i]; c.Formula != "" && c.Value.Kind() == value.Number {
+					c.Value = value.OfNum(c.Value.Num().Add(num.Int(7)))
+					changed++
+				}
+			}
+		}
+	}
+	if changed < 500 {
+		t.Fatalf("only %d values were made stale", changed)
+	}
+	books := recalculated(t, map[string][]byte{"stale": render(t, stale)})
+	if n := compare(t, "stale", w, books["stale"]); n < changed {
+		t.Errorf("%d formulas compared, %d made stale", n, changed)
+	}
+}
