@@ -30,7 +30,8 @@ type contender struct {
 // grade ranks the groups and gives grades: by total, ties by the section that
 // 并列规则 names, then by code. A grade's quota is a share of the assessed
 // groups, rounded down; who finds it full takes the next grade. A vetoed
-// group comes last with the lowest grade.
+// group comes last with the lowest grade. A group whose total is 不完整 has no
+// grade yet.
 func (r *run) grade(it *Item) {
 	n := len(r.groups)
 	grades, ranks := make([]value.Value, n), make([]value.Value, n)
@@ -51,15 +52,26 @@ func (r *run) grade(it *Item) {
 			partial = partial || total[i].Kind() == value.Missing
 			continue
 		}
-		partial = partial || total[i].Partial()
+		if total[i].Partial() && !veto[i].Bool() {
+			// What is missing must not grade a group as if it were zero.
+			grades[i], ranks[i], partial = value.OfMissing(), value.OfMissing(), true
+			r.notes[noteKey{it, i}] = "总分 " + total[i].Num().Fixed(2) + " 不完整：有单位未报，等级待定"
+			continue
+		}
 		field = append(field, contender{i, total[i].Num(), r.section(tieBy, i), veto[i].Bool()})
 	}
 	slices.SortStableFunc(field, func(a, b contender) int {
 		return cmp.Or(order(a.veto, b.veto), b.total.Cmp(a.total), b.tie.Cmp(a.tie))
 	})
 	taken := map[string]int64{}
+	assessed := int64(len(field))
+	for i := range n {
+		if grades[i].Kind() == value.Missing {
+			assessed++ // it will be graded once complete, and counts for the quota
+		}
+	}
 	for rank, c := range field {
-		g, note := graded(c, list, taken, int64(len(field)))
+		g, note := graded(c, list, taken, assessed)
 		taken[g.Name]++
 		grades[c.group], ranks[c.group] = value.OfText(g.Name), value.OfNum(num.Int(int64(rank+1)))
 		if partial { // a rank among unfinished totals is unfinished too

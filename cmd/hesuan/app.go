@@ -26,7 +26,8 @@ type app struct {
 	drawn          bool
 }
 
-// clock is the time a verb acts at.
+// clock is the time a verb acts at: now, or what --now says and what has
+// passed since.
 func (a *app) clock() (func() time.Time, error) {
 	if a.now == "" {
 		return time.Now, nil
@@ -35,7 +36,8 @@ func (a *app) clock() (func() time.Time, error) {
 	if err != nil {
 		return nil, usage("--now: %w", err)
 	}
-	return func() time.Time { return t }, nil
+	begun := time.Now()
+	return func() time.Time { return t.Add(time.Since(begun)) }, nil
 }
 
 // say prints the result of a verb: v as JSON, or what prose prints.

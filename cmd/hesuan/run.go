@@ -43,8 +43,7 @@ func (a *app) runCmd() *cobra.Command {
 }
 
 // settle looks twice, the configured quiet time apart, so that one pass can
-// tell what has held still. With --now the workspace's clock stands; the wait
-// is the same.
+// tell what has held still.
 func settle(ctx context.Context, o *service.Office) error {
 	if err := o.Look(ctx); err != nil {
 		return err
