@@ -47,7 +47,7 @@ func (l list) num(t testing.TB, row int, column string) num.Num {
 }
 
 func TestEveryReturnPassesEveryCheck(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		c := county(sample.Options{Seed: seed})
 		warned := 0
 		for _, s := range c.Subjects() {

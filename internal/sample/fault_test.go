@@ -58,10 +58,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 		sample.Truncated: nil, sample.FlippedByte: {"crc"}, sample.Renamed: {"html"},
 	} {
 		for _, s := range c.Subjects() {
-			_, err := workbook.Open(faulty(t, c, kind, s).Data, workbook.Default())
-			if kind == sample.FlippedByte {
-				err = readAll(t, faulty(t, c, kind, s).Data)
-			}
+			err := readAll(faulty(t, c, kind, s).Data)
 			var f *workbook.Fault
 			if !errors.As(err, &f) || want != nil && !slices.Contains(want, f.Code) {
 				t.Errorf("%s of %s: %v", kind, s, err)
@@ -71,8 +68,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 }
 
 // readAll reads every sheet strictly.
-func readAll(t testing.TB, data []byte) error {
-	t.Helper()
+func readAll(data []byte) error {
 	book, err := workbook.Open(data, workbook.Default())
 	if err != nil {
 		return err

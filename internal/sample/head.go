@@ -35,10 +35,21 @@ func (c *County) lead() {
 	}
 }
 
-// chief is the first of a school's posts: 校长, else whoever leads it.
+// chief is whoever leads a school: the 校长, or the first of those below.
 func (s *school) chief() *teacher {
-	order := map[string]int{"校长": 0, "书记": 1, "副校长": 2, "中层": 3, "教师": 4, "其他": 5}
-	return slices.MinFunc(s.staff, func(a, b *teacher) int { return cmp.Compare(order[a.post], order[b.post]) })
+	return s.by("校长", "书记", "副校长", "中层", "教师", "其他")
+}
+
+// deputy is who looks over what the chief signs.
+func (s *school) deputy() *teacher {
+	return s.by("中层", "副校长", "书记", "教师", "校长", "其他")
+}
+
+// by is the first of the staff in an order of posts.
+func (s *school) by(posts ...string) *teacher {
+	return slices.MinFunc(s.staff, func(a, b *teacher) int {
+		return cmp.Compare(slices.Index(posts, a.post), slices.Index(posts, b.post))
+	})
 }
 
 type rarity struct {

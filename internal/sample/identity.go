@@ -11,12 +11,9 @@ import (
 const region = "370323"
 
 // people hands out identity numbers, each once in the county.
-type people struct {
-	seed uint64
-	used map[string]bool
-}
+type people struct{ used map[string]bool }
 
-func newPeople(seed uint64) *people { return &people{seed: seed, used: map[string]bool{}} }
+func newPeople() *people { return &people{used: map[string]bool{}} }
 
 // identity makes the number of somebody born in a year: region, birth date,
 // order digits of which the last tells the sex, check digit (GB 11643).

@@ -142,7 +142,7 @@ func (v cover) cell(column string) (string, bool) {
 	case "联系电话":
 		return phone(r), true
 	case "审核人":
-		return staff[min(1, len(staff)-1)].name, true
+		return v.s.deputy().name, true
 	case "填报日期":
 		return v.c.opt.Rules.Period.Deadline.AddDays(-r.between(9, 19)).String(), true
 	}

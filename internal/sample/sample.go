@@ -87,7 +87,7 @@ func New(opt Options) *County {
 			c.offices = append(c.offices, t.Filer)
 		}
 	}
-	people := newPeople(opt.Seed)
+	people := newPeople()
 	for _, s := range c.schools {
 		s.enrol(c.chance("pupils", s.code))
 		s.furnish(c.chance("premises", s.code))

@@ -22,8 +22,8 @@ var zone = time.FixedZone("UTC+8", 8*60*60)
 var mishaps = []FaultKind{WrongValues, NumericIDs, OldTemplate, Renamed, Truncated, WrongValues, Foreign, FlippedByte, WanYuan, HandMade}
 
 // Story is a whole collection: most schools file well in time, some get their
-// return back, one is late. A county too small for all of it has the beginning
-// of the mishaps only; every subject files in the end.
+// return back, one is late. A county too small for all of it has fewer rounds
+// and mishaps; every subject files in the end.
 func (c *County) Story() ([]Round, error) {
 	p := c.opt.Rules.Period
 	plot := shuffled(c.chance("story", ""), c.Schools())
@@ -31,8 +31,8 @@ func (c *County) Story() ([]Round, error) {
 	missing, plot := split(plot, min(2, len(plot)/6))
 	slips, _ := split(plot, min(len(mishaps), len(plot)/3))
 
-	first := Round{At: at(p.Deadline.AddDays(-8), 9, 30), Note: "The first wave, eight days before the deadline: most returns are fine, a few are not, two schools have not filed."}
-	second := Round{At: at(p.Deadline.AddDays(-3), 15, 20), Note: "Three days before the deadline: what was returned comes back corrected, and one of the two missing schools files."}
+	first := Round{At: at(p.Deadline.AddDays(-8), 9, 30), Note: "The first wave, eight days before the deadline: most returns are fine, some are not, and some schools have not filed yet."}
+	second := Round{At: at(p.Deadline.AddDays(-3), 15, 20), Note: "Three days before the deadline: what was returned comes back corrected, and a school that was missing files."}
 	third := Round{At: at(p.Deadline.AddDays(2), 10, 5), Note: "Two days after the deadline the last school files; its return is held until somebody allows it (逾期待批)."}
 	for _, subject := range c.Subjects() {
 		if slices.Contains(missing, subject) {
@@ -66,7 +66,7 @@ func (c *County) Story() ([]Round, error) {
 			return nil, err
 		}
 	}
-	return []Round{first, second, third}, nil
+	return slices.DeleteFunc([]Round{first, second, third}, func(r Round) bool { return len(r.Files) == 0 }), nil
 }
 
 func (c *County) drop(r *Round, subject string) error {

@@ -28,7 +28,7 @@ func TestTheStoryEndsWithEverybodyFiled(t *testing.T) {
 			s := subject[f.Folder]
 			j := judge(c, s, f)
 			if j.refused == nil {
-				j.refused = readAll(t, f.Data)
+				j.refused = readAll(f.Data)
 			}
 			if j.refused != nil || finding.Errors(j.findings) {
 				bad[i]++
