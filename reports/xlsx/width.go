@@ -63,11 +63,14 @@ func shown(c reports.Cell, f reports.Format) string {
 		return n.Grouped(4)
 	case reports.AsPercent:
 		return n.Fixed(4)
+	case reports.AsIndex:
+		return n.Fixed(3)
 	}
 	if s := n.String(); len(s) <= 11 {
 		return s
 	}
-	return n.Fixed(8)[:11] // General shows about eleven characters
+	text := n.Fixed(8)
+	return text[:min(len(text), 11)] // General shows about eleven characters
 }
 
 // TextWidth is the width of a text in half-width characters: Chinese and
