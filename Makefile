@@ -2,6 +2,7 @@
 #
 #   make test      everything a change must pass; sets up a fresh machine by itself
 #   make docs      write the generated pages again: docs/findings.md, docs/forms.md
+#   make pictures  draw the pictures of the README again, from what demo puts out
 
 GO      ?= go
 # Narrow a run:  make test PKG=./calc/... TESTFLAGS='-run Split -v'
@@ -15,7 +16,7 @@ RACED = ./schedules ./internal/share/... ./internal/store ./internal/service ./i
 
 FUZZTIME ?= 10s
 
-.PHONY: build test deps vet fmt fmtcheck race bench windows docs fuzz clean
+.PHONY: build test deps vet fmt fmtcheck race bench windows docs pictures fuzz clean
 
 build:
 	$(GO) build -trimpath -o hesuan ./cmd/hesuan
@@ -48,6 +49,9 @@ windows:
 
 docs:
 	$(GO) test ./internal/house -run Page -update
+
+pictures:
+	docs/img/draw
 
 # Each fuzz target for a moment: a smoke test, not a search. `go test -fuzz`
 # takes one target of one package at a time.

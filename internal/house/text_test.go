@@ -38,7 +38,7 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
-var link = regexp.MustCompile(`\]\(([^)#\s]+)`)
+var link = regexp.MustCompile(`(?:\]\(|src=")([^)"#\s]+)`)
 
 // TestLinks follows the links between pages and to files of the repository.
 func TestLinks(t *testing.T) {
@@ -52,6 +52,20 @@ func TestLinks(t *testing.T) {
 				t.Errorf("%s links to %s, which is not there", name, m[1])
 			}
 		}
+	}
+}
+
+// TestPictures keeps the pictures small: everybody who clones carries them.
+func TestPictures(t *testing.T) {
+	const most = 200 << 10
+	err := walk(func(name string) error {
+		if path.Ext(name) == ".png" && len(read(t, name)) > most {
+			t.Errorf("%s has more than %d bytes", name, most)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
