@@ -133,9 +133,6 @@ func Documents(res *calc.Result, meta reports.Meta, cautions []reports.Caution) 
 		build     func(*calc.Result, reports.Meta) *reports.Workbook
 	}{
 		{"财政局", reports.Funding},
-		{"人社局", reports.Pay},
-		{Bureau, reports.Scores},
-		{Bureau, reports.Balance},
 	} {
 		wb := d.build(res, meta)
 		data, err := xlsx.Render(wb)

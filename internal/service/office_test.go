@@ -1,0 +1,411 @@
+package service
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"hesuan/internal/sample"
+	"hesuan/internal/share"
+	"hesuan/internal/store"
+	"hesuan/internal/template"
+)
+
+// desk is a workspace in a temporary folder with a clock the test moves.
+type desk struct {
+	t   *testing.T
+	dir string
+	now time.Time
+	o   *Office
+	c   *sample.County
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, dir: t.TempDir(), now: time.Date(2026, 12, 10, 9, 0, 0, 0, Zone)}
+	clock := func() time.Time { return d.now }
+	if err := Init(t.Context(), d.dir, DefaultSeeds(), clock); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(t.Context(), d.dir, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	d.o = o
+	law, err := o.InForce(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := law.Program("", o.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	specs := map[string]template.Spec{}
+	for _, f := range Filers(p.Rules, law.Register()) {
+		specs[f.Code] = Spec(p.Rules, law.Register(), f)
+	}
+	d.c = sample.New(sample.Options{Seed: 5, Rules: p.Rules, Register: law.Register(), Spec: func(s string) template.Spec { return specs[s] }})
+	return d
+}
+
+func (d *desk) inbox(parts ...string) string {
+	return filepath.Join(append([]string{d.o.Config.Share, share.Inbox}, parts...)...)
+}
+
+func (d *desk) drop(folder, name string, data []byte) {
+	d.t.Helper()
+	if err := os.MkdirAll(d.inbox(folder), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(d.inbox(folder, name), data, 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.Chtimes(d.inbox(folder, name), d.now, d.now); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *desk) file(subject string) sample.File {
+	d.t.Helper()
+	f, err := d.c.File(subject)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return f
+}
+
+// pass lets the quiet time go by and takes in.
+func (d *desk) pass() Pass {
+	d.t.Helper()
+	if err := d.o.Look(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	d.now = d.now.Add(d.o.Config.Intake.Quiet + time.Second)
+	p, err := d.o.TakeIn(d.t.Context(), func(int, int) {})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return p
+}
+
+// only wants one outcome.
+func (d *desk) only(p Pass) Outcome {
+	d.t.Helper()
+	if len(p.Outcomes) != 1 {
+		d.t.Fatalf("%d outcomes: %+v", len(p.Outcomes), p.Outcomes)
+	}
+	return p.Outcomes[0]
+}
+
+// answerText is every word of an answer's cells.
+func (d *desk) answerText(out Outcome) string {
+	d.t.Helper()
+	f, err := excelize.OpenFile(filepath.Join(d.o.Config.Share, filepath.FromSlash(out.Answer)))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer f.Close()
+	var b strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		for _, r := range rows {
+			b.WriteString(strings.Join(r, "\t") + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestAReturnIsArchivedAnsweredAndRemoved(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	out := d.only(d.pass())
+	if !out.State.Counts() {
+		t.Fatalf("%+v\n%s", out, d.answerText(out))
+	}
+	if _, err := os.Stat(d.inbox(f.Folder, f.Name)); !os.IsNotExist(err) {
+		t.Errorf("the file still lies in 收件: %v", err)
+	}
+	subs, err := d.o.Reader.Filed(t.Context(), "2026年度")
+	if err != nil || len(subs) != 1 {
+		t.Fatalf("%d submissions, %v", len(subs), err)
+	}
+	data, err := d.o.Document(subs[0].Hash)
+	if err != nil || !bytes.Equal(data, f.Data) {
+		t.Errorf("the archive does not hold the bytes: %v", err)
+	}
+	text := d.answerText(out)
+	for _, want := range []string{f.Folder, f.Name, subs[0].Hash.String(), "2026年12月20日", "受理"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the receipt does not say %s", want)
+		}
+	}
+}
+
+func TestTheSameBytesAgainAreAnsweredAndNotCountedTwice(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	d.now = d.now.Add(time.Hour)
+	d.drop(f.Folder, "再交一次.xlsx", f.Data)
+	out := d.only(d.pass())
+	if !out.Again || !out.State.Counts() {
+		t.Errorf("%+v", out)
+	}
+	if subs, err := d.o.Reader.Current(t.Context(), "2026年度", store.Return); err != nil || len(subs) != 1 {
+		t.Errorf("%d count, %v", len(subs), err)
+	}
+	if !strings.Contains(d.answerText(out), "不重复计入") {
+		t.Error("the receipt does not say that it was counted before")
+	}
+}
+
+func TestALaterReturnReplacesTheEarlierAndSaysWhoVanished(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	d.now = d.now.Add(time.Hour)
+	d.drop(f.Folder, f.Name, without(t, f.Data, "集团活动"))
+	out := d.only(d.pass())
+	if !out.State.Counts() {
+		t.Fatalf("%+v\n%s", out, d.answerText(out))
+	}
+	if text := d.answerText(out); !strings.Contains(text, "替代") {
+		t.Errorf("the receipt does not say what it replaces:\n%s", text)
+	}
+	subs, err := d.o.Reader.Filed(t.Context(), "2026年度")
+	if err != nil || len(subs) != 2 || subs[0].ReplacedBy != subs[1].ID || !subs[1].Current() {
+		t.Errorf("%+v, %v", subs, err)
+	}
+}
+
+// without takes the last record out of a sheet.
+func without(t *testing.T, data []byte, sheet string) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.RemoveRow(sheet, len(rows)); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAnotherSchoolsReturnGoesBackAndNothingOfItIsShown(t *testing.T) {
+	d := newDesk(t)
+	mine, theirs := d.c.Name("S01"), d.file("S07")
+	d.drop(mine, "填报表.xlsx", theirs.Data)
+	out := d.only(d.pass())
+	if out.State != store.Returned {
+		t.Fatalf("%+v", out)
+	}
+	text := d.answerText(out)
+	for _, rows := range d.c.Rows("S07") {
+		for _, row := range rows {
+			for _, cell := range row {
+				if len([]rune(cell)) >= 3 && strings.Contains(text, cell) && !strings.Contains("2026年度 教职工 在编", cell) {
+					t.Errorf("the answer to %s repeats %q of the other school", mine, cell)
+				}
+			}
+		}
+	}
+	if !strings.Contains(text, "F101") {
+		t.Errorf("the answer does not name the fault:\n%s", text)
+	}
+}
+
+func TestAReturnAfterTheDeadlineIsHeldForTheOffice(t *testing.T) {
+	for _, c := range []struct {
+		day  int
+		held bool
+	}{{19, false}, {20, false}, {21, true}} {
+		d := newDesk(t)
+		d.now = time.Date(2026, 12, c.day, 23, 50, 0, 0, Zone)
+		f := d.file("S01")
+		d.drop(f.Folder, f.Name, f.Data)
+		if out := d.only(d.pass()); (out.State == store.Late) != c.held {
+			t.Errorf("on the %dth: %s", c.day, out.Label)
+		}
+	}
+}
+
+func TestARegisterThatBreaksTheRulesLeavesTheOldInForce(t *testing.T) {
+	d := newDesk(t)
+	before, err := d.o.Reader.InForce(t.Context(), store.Register)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seeds := DefaultSeeds().Register
+	for _, s := range seeds {
+		if s.Table.Name == "成员" {
+			s.Rows[1][2] = "核心校" // a second core in the first group
+		}
+	}
+	data, err := RenderBook("集团名册", seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.drop(Bureau, "名册.xlsx", data)
+	out := d.only(d.pass())
+	if out.State != store.Returned || !strings.Contains(d.answerText(out), "成员") {
+		t.Fatalf("%+v", out)
+	}
+	after, err := d.o.Reader.InForce(t.Context(), store.Register)
+	if err != nil || after.Hash != before.Hash {
+		t.Errorf("version %d in force, %v", after.Number, err)
+	}
+}
+
+func TestANewPolicyFromTheBureauComesIntoForce(t *testing.T) {
+	d := newDesk(t)
+	seeds := DefaultSeeds().Policy
+	for _, s := range seeds {
+		if s.Table.Name == "参数" {
+			s.Rows[0][2] = "120000"
+		}
+	}
+	data, err := RenderBook("集团化办学政策", seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.drop(Bureau, "政策.xlsx", data)
+	out := d.only(d.pass())
+	if !out.State.Counts() {
+		t.Fatalf("%+v\n%s", out, d.answerText(out))
+	}
+	law, err := d.o.InForce(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := law.Program("2026年度", d.o.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := p.Parameters("集团基础补助")[0].Value.String(); v != "120000" {
+		t.Errorf("集团基础补助 is %s", v)
+	}
+}
+
+// Every message of intake itself has a reproducer here.
+func TestWhatCannotBeTakenIsAnsweredAllTheSame(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop("没有这所学校", f.Name, f.Data) // I101
+	if out := d.only(d.pass()); out.State != store.Returned || !strings.HasPrefix(out.Answer, share.Answers+"/"+Unclaimed) || !strings.Contains(d.answerText(out), "I101") {
+		t.Errorf("a stranger's folder: %+v", out)
+	}
+	if err := os.Mkdir(d.inbox(f.Folder, "子文件夹"), 0o755); err != nil { // I103
+		t.Fatal(err)
+	}
+	if out := d.only(d.pass()); out.Note == "" || !strings.Contains(d.answerText(out), "I103") {
+		t.Errorf("a folder in a folder: %+v", out)
+	}
+	if err := os.Remove(d.inbox(f.Folder, "子文件夹")); err != nil {
+		t.Fatal(err)
+	}
+	d.drop(f.Folder, "~$"+f.Name, []byte("lock"))
+	d.drop(f.Folder, f.Name, f.Data)
+	if p := d.pass(); len(p.Outcomes) != 0 || p.Waiting == 0 {
+		t.Errorf("a workbook that is still open was taken: %+v", p)
+	}
+}
+
+func TestADepartmentThatFilesNothingIsToldSo(t *testing.T) {
+	d := newDesk(t)
+	f := d.file(Bureau)
+	seeds := DefaultSeeds().Policy
+	for _, s := range seeds {
+		if s.Table.Name == "填报表" {
+			for _, r := range s.Rows {
+				if r[3] == Bureau {
+					r[3] = "财政局"
+				}
+			}
+		}
+	}
+	data, err := RenderBook("集团化办学政策", seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.drop(Bureau, "政策.xlsx", data)
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Fatalf("%+v\n%s", out, d.answerText(out))
+	}
+	d.drop(f.Folder, f.Name, f.Data)
+	if out := d.only(d.pass()); out.State != store.Returned || !strings.Contains(d.answerText(out), "I102") {
+		t.Errorf("%+v\n%s", out, d.answerText(out))
+	}
+}
+
+func TestComputingTwiceGivesTheSameBytes(t *testing.T) {
+	var trees []map[string]string
+	for range 2 {
+		d := newDesk(t)
+		for _, s := range []string{"S05", "S06", "财政局", "教体局"} {
+			f := d.file(s)
+			d.drop(f.Folder, f.Name, f.Data)
+		}
+		d.pass()
+		first, err := d.o.Compute(t.Context(), "", func(string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := d.o.Compute(t.Context(), "", func(string) {})
+		if err != nil || !again.Again || again.Run.Fingerprint != first.Run.Fingerprint {
+			t.Fatalf("again %v, %v", again.Again, err)
+		}
+		trees = append(trees, tree(t, filepath.Join(d.o.Config.Share, share.Releases)))
+	}
+	if len(trees[0]) < 2 {
+		t.Fatalf("%d files", len(trees[0]))
+	}
+	for name, data := range trees[0] {
+		if trees[1][name] != data {
+			t.Errorf("%s differs between two folders", name)
+		}
+	}
+}
+
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(root, path)
+		out[rel] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
