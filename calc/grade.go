@@ -74,8 +74,11 @@ func (r *run) grade(it *Item) {
 		g, note := graded(c, list, taken, assessed)
 		taken[g.Name]++
 		grades[c.group], ranks[c.group] = value.OfText(g.Name), value.OfNum(num.Int(int64(rank+1)))
-		if partial { // a rank among unfinished totals is unfinished too
-			grades[c.group], ranks[c.group] = grades[c.group].WithPartial(), ranks[c.group].WithPartial()
+		if partial { // a rank among unfinished totals is unfinished too, and so is a place under a quota
+			ranks[c.group] = ranks[c.group].WithPartial()
+			if !c.veto && contested(c, list) {
+				grades[c.group] = grades[c.group].WithPartial()
+			}
 		}
 		r.notes[noteKey{it, c.group}] = fmt.Sprintf("总分 %s，第 %d 名；%s", c.total.Fixed(2), rank+1, note)
 	}
@@ -104,6 +107,12 @@ func graded(c contender, list []policy.Grade, taken map[string]int64, assessed i
 		return g, full + fmt.Sprintf("达到%s分数线 %s，定为%s", g.Name, g.Least, g.Name)
 	}
 	return last, full + "未达到任何分数线，定为" + last.Name
+}
+
+// contested reports a total that reaches a grade with a quota: another group's
+// total can still move it.
+func contested(c contender, list []policy.Grade) bool {
+	return slices.ContainsFunc(list, func(g policy.Grade) bool { return g.Quota != nil && c.total.Cmp(g.Least) >= 0 })
 }
 
 func percent(n num.Num) string { return n.Mul(num.Int(100)).String() + "%" }
