@@ -125,17 +125,15 @@ func (t *Trace) fillPool(s *allocation, p splitter, exact bool, parent int) {
 	it, children := s.item, t.children(s.item, parent)
 	b := p.block(s.sheet.Last()+1, t.pool(it, parent))
 	results := make([]value.Value, len(children))
-	var sum num.Num
+	sum := value.OfNum(num.Int(0))
 	for i, child := range children {
 		results[i] = t.res.At(placeOf(it), it.Code, child)
-		if isNumber(results[i]) {
-			sum = sum.Add(results[i].Num())
-		}
+		sum = plus(sum, results[i])
 	}
 	total := t.res.Pool(it, parent)
 	exact = exact && isNumber(total) && total.Num().Sign() >= 0 && b.agrees(results)
 	name := t.res.Subject(it.Parent(), parent).Name
-	head := append([]Cell{Text(name), Text("小计"), t.total(s, parent), {}}, b.head(ref(b.row, shareTotal), value.OfNum(sum))...)
+	head := append([]Cell{Text(name), Text("小计"), t.total(s, parent), {}}, b.head(ref(b.row, shareTotal), sum)...)
 	if !exact {
 		head = head[:shareWeight]
 	}
@@ -151,6 +149,19 @@ func (t *Trace) fillPool(s *allocation, p splitter, exact bool, parent int) {
 		}
 		s.sheet.Add(line...)
 	}
+}
+
+// plus adds a value to a sum. What is 未报 or failed is left out of it, and the
+// sum is 不完整.
+func plus(sum, v value.Value) value.Value {
+	partial := sum.Partial() || v.Partial() || v.Kind() == value.Missing || v.Kind() == value.Failed
+	if isNumber(v) {
+		sum = value.OfNum(sum.Num().Add(v.Num()))
+	}
+	if partial {
+		return sum.WithPartial()
+	}
+	return sum
 }
 
 // total is the cell of what is shared out.

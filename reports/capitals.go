@@ -12,10 +12,10 @@ var (
 	capitalGroups = []string{"", "万", "亿", "万亿", "亿亿"}
 )
 
-// Capitals writes an amount of yuan, rounded half up to fen, as cheques and
-// payment orders do (《支付结算办法》附一: 正确填写票据和结算凭证的基本规定): 1680.32 is
-// 壹仟陆佰捌拾元叁角贰分, 107000.53 壹拾万柒仟元零伍角叁分. The rule allows either with or without 零 after
-// a 元 that follows a zero; this writes it only where a place is skipped.
+// Capitals writes an amount of yuan, rounded half up to fen, as payment orders
+// do (《支付结算办法》附一 正确填写票据和结算凭证的基本规定): 1680.32 is
+// 壹仟陆佰捌拾元叁角贰分, 107000.53 壹拾万零柒仟元伍角叁分. Where the rule allows a 零
+// or none, it is written for a skipped place and nowhere else.
 func Capitals(n num.Num) string {
 	text := n.Abs().Fixed(2)
 	yuan, fen := text[:len(text)-3], text[len(text)-2:]

@@ -142,8 +142,8 @@ func (f *fundingBook) fillDetail() {
 	s := f.detail
 	s.Landscape = true
 	s.Columns = []Column{
-		{Format: AsInteger}, {Format: AsText}, {Format: AsCentred}, {Format: AsText}, {Format: AsText}, {Format: AsCentred}, {Format: AsText},
-		{Width: 15, Format: AsMoney}, {Width: 15, Format: AsMoney}, {Width: 13, Format: AsMoney}, {Width: 26, Format: AsWrapped},
+		{Width: 6, Format: AsCentred}, {Format: AsWrapped}, {Width: 9, Format: AsCentred}, {Format: AsWrapped}, {Format: AsWrapped},
+		{Width: 6, Format: AsCentred}, {Width: 21, Format: AsWrapped}, {Width: 14, Format: AsMoney}, {Width: 14, Format: AsMoney}, {Width: 12, Format: AsMoney}, {Format: AsWrapped},
 	}
 	s.Caption("填报单位：县教育和体育局", "单位：元")
 	s.Head("汇总序号", "集团", "学校代码", "学校", "收款单位", "项目编号", "项目", "应拨", "核定", "压减", "说明")
@@ -152,7 +152,7 @@ func (f *fundingBook) fillDetail() {
 		p := f.res.Payments[l.index]
 		row := s.Last() + 1
 		due := f.trace.Cell(s, placeOf(p.Item), p.Item.Code, p.Subject)
-		s.Add(Count(l.account), Text(f.group(p.Group)), Text(f.school(p.School).Code), Text(f.school(p.School).Name), Text(f.school(p.Payee).Name),
+		s.Add(Count(l.account).In(AsCentred), Text(f.group(p.Group)), Text(f.school(p.School).Code), Text(f.school(p.School).Name), Text(f.school(p.Payee).Name),
 			Text(p.Item.Code), Text(p.Item.Name), due, f.approved(l.index), f.cut(row, p), Text(f.remark(p)))
 	}
 	end := s.Last()
@@ -234,22 +234,22 @@ func (f *fundingBook) remark(p calc.Payment) string {
 	var out []string
 	switch {
 	case p.Due.Kind() == value.Missing:
-		out = append(out, "填报表未受理，金额未定")
+		out = append(out, "填报表未受理")
 	case p.Due.Kind() == value.Failed:
 		_, message := p.Due.Failure()
 		out = append(out, "计算出错："+message)
 	case p.Due.Partial():
-		out = append(out, "不完整：有填报表未受理")
+		out = append(out, "不完整（有未报）")
 	}
 	if p.Payee != p.School {
-		out = append(out, "拨付给统一法人")
+		out = append(out, "由统一法人收款")
 	}
 	if p.Ceiling >= 0 {
 		c := f.res.Ceilings[p.Ceiling]
 		if p.Approved.Kind() == value.Failed {
-			out = append(out, "“"+c.Name+"”不足，待定")
+			out = append(out, "限额 "+c.Code+" 不足，待定")
 		} else if c.Reduced {
-			out = append(out, "按“"+c.Name+"”压减")
+			out = append(out, "按限额 "+c.Code+" 压减")
 		}
 	}
 	return strings.Join(out, "；")

@@ -21,13 +21,13 @@ const (
 func (f *fundingBook) fillSummary() {
 	s := f.summary
 	s.Landscape = true
-	s.Columns = []Column{{Width: 6, Format: AsInteger}, {Format: AsText}, {Format: AsCentred}, {Format: AsText}}
+	s.Columns = []Column{{Width: 5, Format: AsCentred}, {Format: AsWrapped}, {Width: 9, Format: AsCentred}, {Format: AsWrapped}}
 	heads := []string{"序号", "集团", "单位代码", "收款单位"}
 	for _, it := range f.items {
-		s.Columns = append(s.Columns, Column{Width: 14, Format: AsMoney})
+		s.Columns = append(s.Columns, Column{Width: 13, Format: AsMoney})
 		heads = append(heads, it.Code+" "+it.Name)
 	}
-	s.Columns = append(s.Columns, Column{Width: 16, Format: AsMoney}, Column{Width: 16, Format: AsMoney})
+	s.Columns = append(s.Columns, Column{Width: 15, Format: AsMoney}, Column{Width: 15, Format: AsMoney})
 	heads = append(heads, "核定合计", "应拨合计")
 	s.Caption("填报单位：县教育和体育局（盖章）", "单位：元")
 	s.Head(heads...)
@@ -58,7 +58,7 @@ const signatures = "单位负责人：　　　　　　审核人：　　　　
 func (f *fundingBook) addAccount(at int) {
 	a, s := f.accounts[at], f.summary
 	row := s.Last() + 1
-	cells := []Cell{Count(at + 1), Text(f.group(a.group)), Text(f.school(a.payee).Code), Text(f.school(a.payee).Name)}
+	cells := []Cell{Count(at + 1).In(AsCentred), Text(f.group(a.group)), Text(f.school(a.payee).Code), Text(f.school(a.payee).Name)}
 	mine := func(p calc.Payment) bool { return p.Group == a.group && p.Payee == a.payee }
 	for i, it := range f.items {
 		cells = append(cells, f.itemCell(row, summaryFirstItem+i, it, mine))

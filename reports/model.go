@@ -203,7 +203,7 @@ func (s *Sheet) Caption(left, right string) {
 	for i := range cells {
 		cells[i].Role = Label
 	}
-	cells[0] = Cell{Value: value.OfText(left), Role: Label, Format: AsText, Across: width - 1}
+	cells[0] = Cell{Value: value.OfText(left), Role: Label, Format: AsWrapped, Across: width - 1}
 	cells[width-1] = Cell{Value: value.OfText(right), Role: Label, Format: AsCentred}
 	s.Add(cells...)
 }

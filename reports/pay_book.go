@@ -119,7 +119,11 @@ func (p *payBook) cells(on *Sheet, from calc.Place, subject int, factors []facto
 			out = append(out, Of(value.OfNA()))
 			continue
 		}
-		out = append(out, shaped(p.trace.Cell(on, f.place, f.name, at)))
+		c := shaped(p.trace.Cell(on, f.place, f.name, at))
+		if c.Format == AsText {
+			c.Format = AsCentred
+		}
+		out = append(out, c)
 	}
 	for _, it := range items {
 		out = append(out, shaped(p.trace.Cell(on, placeOf(it), it.Code, subject)))
@@ -143,20 +147,23 @@ func itemHeads(factors []factor, items []*calc.Item) ([]string, []Column) {
 	return heads, columns
 }
 
+// personLeads is how many columns say who a person is.
+const personLeads = 5
+
 // fillPeople writes one row a person.
 func (p *payBook) fillPeople() {
 	s := p.people
 	s.Landscape = true
 	factors := p.factors(p.shares, teacherPlace, calc.Place{Level: calc.Line, Table: "教职工"})
 	heads, columns := itemHeads(factors, p.shares)
-	s.Columns = slices.Concat([]Column{{Width: 7, Format: AsInteger}, {Format: AsText}, {Format: AsText}, {Format: AsText}, {Width: 21, Format: AsCentred}, {Width: 13, Format: AsCentred}},
-		columns, []Column{{Width: 34, Format: AsWrapped}})
+	s.Columns = slices.Concat([]Column{{Width: 6, Format: AsCentred}, {Format: AsWrapped}, {Width: 12, Format: AsText}, {Width: 21, Format: AsCentred}, {Width: 12, Format: AsCentred}},
+		columns, []Column{{Format: AsWrapped}})
 	s.Caption("填报单位：县教育和体育局", "单位：元")
-	s.Head(slices.Concat([]string{"序号", "集团", "学校", "姓名", "身份证号", "人员序号"}, heads, []string{"说明"})...)
-	s.FrozenTo = 4
+	s.Head(slices.Concat([]string{"序号", "学校", "姓名", "身份证号", "人员序号"}, heads, []string{"说明"})...)
+	s.FrozenTo = personLeads - 2
 	p.personRows, p.shareCol = map[int][2]int{}, map[*calc.Item]int{}
 	for i, it := range p.shares {
-		p.shareCol[it] = 6 + len(factors) + i + 1
+		p.shareCol[it] = personLeads + len(factors) + i + 1
 	}
 	first := s.Last() + 1
 	for n, i := range p.trace.sorted(teacherPlace) {
@@ -169,7 +176,7 @@ func (p *payBook) fillPeople() {
 		}
 		rows[1] = row
 		p.personRows[sub.Member] = rows
-		cells := []Cell{Count(n + 1), Text(p.group(sub.Group)), Text(p.res.Subject(calc.School, sub.School).Name), Text(sub.Name), Text(masked(id)), Text(p.trace.Person(id))}
+		cells := []Cell{Count(n + 1).In(AsCentred), Text(p.res.Subject(calc.School, sub.School).Name), Text(sub.Name), Text(masked(id)), Text(p.trace.Person(id))}
 		cells = append(cells, p.cells(s, teacherPlace, i, factors, p.shares)...)
 		s.Add(append(cells, Text(p.why(i)))...)
 	}
@@ -179,10 +186,10 @@ func (p *payBook) fillPeople() {
 	}
 	s.Filter = ref(first-1, 1) + ":" + ref(last, s.Width())
 	total := make([]Cell, s.Width())
-	total[0] = Text("合计").Over(6)
+	total[0] = Text("合计").Over(personLeads)
 	for _, it := range p.shares {
 		col := p.shareCol[it]
-		total[col-1] = Live(p.sum(it), "SUM("+s.Range(first, last, col)+")")
+		total[col-1] = Live(p.sum(it, p.all(it)), "SUM("+s.Range(first, last, col)+")")
 	}
 	s.Add(total...).As(Total)
 	s.Foot(signatures)
@@ -195,27 +202,22 @@ func (p *payBook) group(i int) string {
 	return p.res.Subject(calc.Group, i).Name
 }
 
-// sum adds an item over all its subjects.
-func (p *payBook) sum(it *calc.Item, of ...int) value.Value {
-	total, partial := num.Int(0), false
-	add := func(v value.Value) {
-		partial = partial || v.Partial() || v.Kind() == value.Missing || v.Kind() == value.Failed
-		if isNumber(v) {
-			total = total.Add(v.Num())
-		}
-	}
-	if of == nil {
-		for i := range p.res.Count(placeOf(it)) {
-			add(p.res.Value(it, i))
-		}
-	}
+// sum adds an item over subjects.
+func (p *payBook) sum(it *calc.Item, of []int) value.Value {
+	total := value.OfNum(num.Int(0))
 	for _, i := range of {
-		add(p.res.Value(it, i))
+		total = plus(total, p.res.Value(it, i))
 	}
-	if partial {
-		return value.OfNum(total).WithPartial()
+	return total
+}
+
+// all lists every subject of an item.
+func (p *payBook) all(it *calc.Item) []int {
+	out := make([]int, p.res.Count(placeOf(it)))
+	for i := range out {
+		out[i] = i
 	}
-	return value.OfNum(total)
+	return out
 }
 
 // why words what stands behind a person's 不适用 or failure.
@@ -225,12 +227,12 @@ func (p *payBook) why(i int) string {
 		case v.Kind() == value.NotApplicable:
 			return "不参加：" + excluded(p.res.Explain(it, i))
 		case v.Kind() == value.Missing:
-			return "所在学校或集团的数未报，金额未定"
+			return "所在学校或集团未报"
 		case v.Kind() == value.Failed:
 			_, message := v.Failure()
 			return "计算出错：" + message
 		case v.Partial():
-			return "不完整：计算时有填报表未受理"
+			return "不完整（有未报）"
 		}
 	}
 	return ""

@@ -16,21 +16,21 @@ func (p *payBook) fillSchools() {
 	s.Landscape = true
 	factors := p.factors(p.pools, memberPlace, schoolPlace, calc.Place{Level: calc.Group})
 	heads, columns := itemHeads(factors, p.pools)
-	s.Columns = slices.Concat([]Column{{Width: 7, Format: AsInteger}, {Format: AsText}, {Format: AsText}, {Format: AsDate}, {Format: AsDate}}, columns)
+	s.Columns = slices.Concat([]Column{{Width: 6, Format: AsCentred}, {Format: AsWrapped}, {Format: AsWrapped}, {Format: AsDate}, {Format: AsDate}}, columns)
 	heads = slices.Concat([]string{"序号", "集团", "学校", "起", "止"}, heads)
 	shared := p.shared()
 	for _, it := range shared {
 		heads = append(heads, it.Code+" "+it.Name+"合计", "差额")
 		s.Columns = append(s.Columns, Column{Width: 16, Format: AsMoney}, Column{Width: 11, Format: AsMoney})
 	}
-	heads, s.Columns = append(heads, "说明"), append(s.Columns, Column{Width: 28, Format: AsWrapped})
+	heads, s.Columns = append(heads, "说明"), append(s.Columns, Column{Format: AsWrapped})
 	s.Caption("填报单位：县教育和体育局", "单位：元")
 	s.Head(heads...)
 	s.FrozenTo = 3
 	first := s.Last() + 1
 	for n, i := range p.trace.sorted(memberPlace) {
 		sub := p.res.Subject(calc.Member, i)
-		cells := []Cell{Count(n + 1), Text(p.group(sub.Group)), Text(sub.Name), Of(p.res.At(memberPlace, "起始日期", i)), Of(p.res.At(memberPlace, "截止日期", i))}
+		cells := []Cell{Count(n + 1).In(AsCentred), Text(p.group(sub.Group)), Text(sub.Name), Of(p.res.At(memberPlace, "起始日期", i)), Of(p.res.At(memberPlace, "截止日期", i))}
 		cells = append(cells, p.cells(s, memberPlace, i, factors, p.pools)...)
 		for _, it := range shared {
 			cells = append(cells, p.persons(it, i), p.rest(s.Last()+1, len(cells)+1, it, i))
@@ -60,7 +60,7 @@ func (p *payBook) persons(it *calc.Item, member int) Cell {
 	if !ok {
 		return Of(value.Value{})
 	}
-	sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher)...)
+	sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher))
 	return Live(sum, "SUM("+p.people.From(p.schools, p.people.Range(rows[0], rows[1], p.shareCol[it]))+")")
 }
 
@@ -74,7 +74,7 @@ func (p *payBook) rest(row, col int, it *calc.Item, member int) Cell {
 	if !ok || rows[0] == 0 {
 		return Of(pool)
 	}
-	sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher)...)
+	sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher))
 	return Live(value.OfNum(pool.Num().Sub(sum.Num())), fmt.Sprintf("ROUND(%s-%s,2)", address, ref(row, col)))
 }
 
@@ -94,18 +94,18 @@ func (p *payBook) pool(it *calc.Item, member int) value.Value {
 func (p *payBook) poolRemark(member int, shared []*calc.Item) string {
 	sub := p.res.Subject(calc.Member, member)
 	if !p.res.Filed(sub.School) {
-		return "填报表未受理，金额未定"
+		return "填报表未受理"
 	}
 	for _, it := range shared {
 		pool := p.pool(it, member)
-		sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher)...)
+		sum := p.sum(it, p.res.Below(memberPlace, member, calc.Teacher))
 		switch {
 		case pool.Kind() == value.Missing:
-			return "所在集团的数未报，金额未定"
+			return "所在集团未报"
 		case isNumber(pool) && !pool.Num().Equal(sum.Num()):
-			return "有增量可分，但没有符合条件的人员，请教体局核实"
+			return "有增量，但没有符合条件的人员"
 		case pool.Partial():
-			return "不完整：计算时有填报表未受理"
+			return "不完整（有未报）"
 		}
 	}
 	return ""
@@ -124,22 +124,23 @@ func (p *payBook) totalSchools(first, last, factors int, shared []*calc.Item) {
 		at++
 	}
 	for _, it := range p.pools {
-		add(p.sum(it))
+		add(p.sum(it, p.all(it)))
 	}
 	for _, it := range shared {
-		add(p.sum(it))
+		add(p.sum(it, p.all(it)))
 		rest := num.Int(0)
 		for i := range p.res.Count(memberPlace) {
 			if pool := p.pool(it, i); isNumber(pool) {
 				rest = rest.Add(pool.Num())
 			}
 		}
-		add(value.OfNum(rest.Sub(p.sum(it).Num())))
+		add(value.OfNum(rest.Sub(p.sum(it, p.all(it)).Num())))
 	}
 	s.Add(cells...).As(Total)
 	if len(p.pools) > 0 {
-		sum := p.sum(p.pools[len(p.pools)-1])
-		s.Add(Text(p.pools[len(p.pools)-1].Name + "合计（大写）：" + Capitals(sum.Num())).Over(Whole).As(Total).In(AsText))
+		pool := p.pools[len(p.pools)-1]
+		sum := p.sum(pool, p.all(pool))
+		s.Add(Text(pool.Name + "合计（大写）：" + Capitals(sum.Num())).Over(Whole).As(Total).In(AsText))
 	}
 }
 
@@ -150,19 +151,19 @@ func (p *payBook) fillRewards() {
 		return
 	}
 	heads, columns := itemHeads(nil, p.rewards)
-	s.Columns = append([]Column{{Width: 7, Format: AsInteger}, {Format: AsText}, {Format: AsText}}, columns...)
+	s.Columns = append([]Column{{Width: 6, Format: AsCentred}, {Format: AsText}, {Format: AsText}}, columns...)
 	s.Caption("填报单位：县教育和体育局；人员见“数据_交流轮岗”，按人员序号与“人员增量”对应", "")
 	s.Head(append([]string{"序号", "集团", "学校"}, heads...)...)
 	first := s.Last() + 1
 	for n, i := range p.trace.sorted(schoolPlace) {
 		sub := p.res.Subject(calc.School, i)
-		s.Add(append([]Cell{Count(n + 1), Text(p.group(sub.Group)), Text(sub.Name)}, p.cells(s, schoolPlace, i, nil, p.rewards)...)...)
+		s.Add(append([]Cell{Count(n + 1).In(AsCentred), Text(p.group(sub.Group)), Text(sub.Name)}, p.cells(s, schoolPlace, i, nil, p.rewards)...)...)
 	}
 	total := make([]Cell, 3+len(p.rewards))
 	total[0] = Text("合计").Over(3)
 	for k, it := range p.rewards {
 		if it.Numeric() {
-			total[3+k] = Live(p.sum(it), "SUM("+s.Range(first, s.Last(), 4+k)+")")
+			total[3+k] = Live(p.sum(it, p.all(it)), "SUM("+s.Range(first, s.Last(), 4+k)+")")
 		}
 	}
 	s.Add(total...).As(Total)
@@ -177,7 +178,7 @@ func (p *payBook) fillCheck() {
 	for _, it := range p.shared() {
 		a, b := p.trace.shareSums(s, it)
 		p.checks.equal(it.Code+" "+it.Name, "各校增量总额之和", a, "各人之和（分配表）", b)
-		sum := p.sum(it)
+		sum := p.sum(it, p.all(it))
 		p.checks.equal(it.Code+" "+it.Name, "各人之和（分配表）", b, "各人之和（人员增量）",
 			Live(sum, "SUM("+p.people.From(s, p.people.Range(4, max(4, p.lastPerson()), p.shareCol[it]))+")"))
 		if last >= first {
@@ -201,7 +202,7 @@ func (p *payBook) gap(it *calc.Item) value.Value {
 	total := num.Int(0)
 	for i := range p.res.Count(memberPlace) {
 		if pool := p.pool(it, i); isNumber(pool) {
-			total = total.Add(pool.Num().Sub(p.sum(it, p.res.Below(memberPlace, i, calc.Teacher)...).Num()).Abs())
+			total = total.Add(pool.Num().Sub(p.sum(it, p.res.Below(memberPlace, i, calc.Teacher)).Num()).Abs())
 		}
 	}
 	return value.OfNum(total)

@@ -40,7 +40,7 @@ func (t *Trace) gridCell(g *grid, c *column, subject int) Cell {
 	}
 	text, err := t.formula(g.sheet, c.item, subject, v)
 	if err != nil {
-		return shaped(t.counted(Of(v)))
+		return shaped(t.counted(Of(v))).As(Given)
 	}
 	return shaped(t.counted(Live(v, text)))
 }
@@ -61,6 +61,8 @@ func shaped(c Cell) Cell {
 		c.Format = AsDate
 	case value.Bool:
 		c.Format = AsCentred
+	case value.Text:
+		c.Format = AsText
 	}
 	return c
 }
@@ -83,8 +85,8 @@ func (t *Trace) formula(on *Sheet, it *calc.Item, subject int, v value.Value) (s
 	case value.Missing, value.Failed:
 		return "", errNotLive
 	case value.NotApplicable:
-		if h := t.res.Holds(it, subject); h.Kind() != value.Bool {
-			return "", errNotLive
+		if h := t.res.Holds(it, subject); h.Kind() != value.Bool || h.Bool() {
+			return "", errNotLive // not by its own condition, but by what it is computed from
 		}
 	}
 	text, err := t.print(on, it.Value, placeOf(it), subject)

@@ -174,7 +174,7 @@ func (t *Trace) fillGrid(g *grid) {
 		}
 		s.Add(cells...)
 	}
-	s.Add(Text("（空行：没有记录的学校，公式引用这一行）").As(Remark).In(AsText))
+	s.Add(Text("（空行，没有记录的学校引用它）").As(Remark).In(AsText))
 }
 
 func (t *Trace) captionOf(g *grid) string {
@@ -197,11 +197,13 @@ func (t *Trace) headGrid(g *grid, sources bool) {
 	}
 	g.sheet.Head(names...)
 	g.sheet.Head(units...)
-	g.sheet.Head(origins...).Height = originHeight
+	for i := range g.sheet.Head(origins...).Cells {
+		g.sheet.Rows[g.sheet.Last()-1].Cells[i].Format = AsWrapped
+	}
 }
 
-// originHeight is room for about five lines of a formula.
-const originHeight = 78
+// originLength is how much of a formula fits the head of its column.
+const originLength = 90
 
 func (t *Trace) title(c *column) string {
 	if c.item == nil || c.item.Code == c.item.Name || c.name != c.item.Code {
@@ -244,6 +246,8 @@ func (t *Trace) origin(g *grid, c *column) string {
 	switch {
 	case c.home != g.place:
 		return "见“计算_" + c.home.Level.String() + "”"
+	case c.item == nil && c.home.Level == calc.County:
+		return "政策“批次”"
 	case c.item == nil:
 		if col := t.filedColumn(c); col != nil {
 			if col.Personal {
@@ -253,15 +257,18 @@ func (t *Trace) origin(g *grid, c *column) string {
 		}
 		return "名册"
 	case !t.ours(c.item):
-		return "来自政策“" + c.item.Source.Sheet + "”，此处只引用结果"
+		if s := c.item.Source.Sheet; s == "考核" || s == "等级" {
+			return "来自考核评价得分表"
+		}
+		return "来自其他工作簿（政策“" + c.item.Source.Sheet + "”）"
 	case c.item.Shared():
-		return clip(c.item.Formula(), 90)
+		return clip(c.item.Formula(), originLength)
 	}
 	text := c.item.Formula()
 	if when := c.item.Condition(); when != "" {
 		text = "当 " + when + "：" + text
 	}
-	return clip(text, 90)
+	return clip(text, originLength)
 }
 
 func clip(s string, most int) string {

@@ -31,7 +31,8 @@ type county struct {
 	register []form.Seed
 	absent   []string // subjects that do not file
 	budget   string
-	staff    int // teachers of a school, at most
+	staff    int  // teachers of a school, at most
+	shuffled bool // returns arrive in another order
 	name     func(school string, i int) string
 }
 
@@ -132,6 +133,9 @@ func (c *county) run() *calc.Result {
 		if !slices.Contains(c.absent, r.Subject) {
 			in.Returns = append(in.Returns, r)
 		}
+	}
+	if c.shuffled {
+		slices.Reverse(in.Returns)
 	}
 	return program.Run(in)
 }

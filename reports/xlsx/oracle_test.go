@@ -1,11 +1,14 @@
 package xlsx_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
+	"hesuan/calc"
 	"hesuan/internal/num"
 	"hesuan/internal/value"
 	"hesuan/internal/workbook"
@@ -151,6 +154,10 @@ func counties(t *testing.T) map[string]*county {
 	moved.set(moved.register, "成员", "退出原因", "战略调整", "G01", "S02")
 	moved.set(moved.register, "成员", "批准文号", "源教体〔2026〕3号", "G01", "S02")
 	moved.add(moved.register, "成员", map[string]string{"集团代码": "G02", "学校代码": "S02", "角色": "成员校", "加入日期": "2026-06-15", "准入评估": "通过", "依据": "方案二（四）"})
+	hostile := add("hostile", 9)
+	hostile.name = func(string, int) string { return `=HYPERLINK("http://x","点")` }
+	hostile.set(hostile.register, "学校", "学校名称", "=1+1希望小学", "S09")
+	hostile.set(hostile.register, "学校", "学校名称", "'@SUM(A1)>5*中学", "S10")
 	big := add("big", 8)
 	big.staff, big.budget = 40, "98765432.10"
 	big.parameter("生均标准", "小学", "1999.99")
@@ -166,6 +173,12 @@ func TestLibreOfficeComesToTheSameNumbers(t *testing.T) {
 			id := name + "-" + kind
 			files[id], books[id] = render(t, w), w
 		}
+		if !slices.Contains([]string{"short", "ties", "moved"}, name) {
+			continue
+		}
+		id := name + "-everything"
+		books[id] = everything(res)
+		files[id] = render(t, books[id])
 	}
 	for id, b := range recalculated(t, files) {
 		formulas[id] = compare(t, id, books[id], b)
@@ -173,6 +186,19 @@ func TestLibreOfficeComesToTheSameNumbers(t *testing.T) {
 	for id, w := range books {
 		t.Logf("%s: %d formulas; %s", id, formulas[id], liveShare(w))
 	}
+}
+
+// everything traces every item of the policy at once, 考核 and 均衡 included.
+func everything(res *calc.Result) *reports.Workbook {
+	w := &reports.Workbook{Title: "全部项目", Meta: meta}
+	s := w.Sheet("说明", "全部项目")
+	tr := reports.NewTrace(w, res, func(*calc.Item) bool { return true })
+	tr.Want(res.Program.Items...)
+	tr.Lay()
+	tr.Fill()
+	results, live := tr.Count()
+	s.Add(reports.Text("公式"), reports.Text(fmt.Sprintf("%d / %d", live, results)))
+	return w
 }
 
 // liveShare is what 说明 says about live results.

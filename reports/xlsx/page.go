@@ -70,5 +70,6 @@ func footer(m reports.Meta) string {
 	}
 	// A footer line has codes that begin with &; a doubled one is the sign.
 	left := strings.ReplaceAll(strings.Join(parts, "　"), "&", "&&")
-	return "&L&8" + left + "&R&8第 &P 页　共 &N 页"
+	// The size of the letters would run into a digit without the space.
+	return "&L&8 " + left + "&R&8 第 &P 页　共 &N 页"
 }

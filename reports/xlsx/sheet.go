@@ -15,6 +15,11 @@ import (
 // its rows are streamed, because the stream takes the sheet as it finds it.
 func (b *book) sheet(s *reports.Sheet) error {
 	width := s.Width()
+	if s.Filter != "" { // before the page: excelize forgets fit-to-page otherwise
+		if err := b.AutoFilter(s.Name, s.Filter, nil); err != nil {
+			return err
+		}
+	}
 	if err := b.page(s); err != nil {
 		return err
 	}
@@ -25,11 +30,6 @@ func (b *book) sheet(s *reports.Sheet) error {
 	}
 	if err := b.links(s); err != nil {
 		return err
-	}
-	if s.Filter != "" {
-		if err := b.AutoFilter(s.Name, s.Filter, nil); err != nil {
-			return err
-		}
 	}
 	out, err := b.NewStreamWriter(s.Name)
 	if err != nil {

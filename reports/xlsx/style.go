@@ -95,6 +95,9 @@ func font(l look) *excelize.Font {
 		f.Family, f.Size = headingFont, headingSize
 	case reports.Header:
 		f.Family = headingFont
+		if l.format == reports.AsWrapped { // a formula in a head
+			f.Family, f.Size = bodyFont, remarkSize
+		}
 	case reports.Subtotal, reports.Total:
 		f.Bold = true
 	case reports.Remark:
@@ -132,6 +135,8 @@ func fillOf(l look) string {
 func alignment(l look) *excelize.Alignment {
 	a := &excelize.Alignment{Vertical: "center"}
 	switch {
+	case l.role == reports.Header && l.format == reports.AsWrapped:
+		a.Horizontal, a.WrapText, a.Vertical = "left", true, "top"
 	case l.role == reports.Header:
 		a.Horizontal, a.WrapText = "center", true
 	case l.muted, l.format == reports.AsCentred, l.format == reports.AsDate:
@@ -140,6 +145,9 @@ func alignment(l look) *excelize.Alignment {
 		a.Horizontal, a.WrapText = "left", true
 	case l.format == reports.AsText:
 		a.Horizontal = "left"
+	}
+	if a.Horizontal == "left" && bordered(l.role) && l.role != reports.Header {
+		a.Indent = 1 // keeps words off the number on their left
 	}
 	return a
 }

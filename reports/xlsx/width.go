@@ -12,8 +12,9 @@ import (
 const (
 	narrowest  = 6
 	widest     = 46
-	headWidest = 14 // a longer head wraps instead of widening its column
-	cellMargin = 2
+	headWidest = 10 // a longer head wraps instead of widening its column
+	longWidest = 22 // so does a formula in a head
+	cellMargin = 3
 )
 
 // columnWidths settles the width of every column.
@@ -37,8 +38,13 @@ func fitted(s *reports.Sheet, col int) float64 {
 		}
 		c := r.Cells[col]
 		w := TextWidth(shown(c, formatOf(s, c, col+1)))
-		if c.Role == reports.Header {
+		switch {
+		case c.Role == reports.Header && c.Format == reports.AsWrapped:
+			w = min(w, longWidest)
+		case c.Role == reports.Header:
 			w = min(w, headWidest)
+		case c.Role == reports.Remark, c.Role == reports.Label:
+			continue
 		}
 		most = max(most, w)
 	}
@@ -122,6 +128,9 @@ func rowHeight(s *reports.Sheet, r *reports.Row, widths []float64) float64 {
 			room += widths[j]
 		}
 		need := float64(TextWidth(c.Value.String()))
+		if c.Role == reports.Header && c.Format == reports.AsWrapped {
+			line = remarkHeight
+		}
 		lines = max(lines, int(math.Ceil(need/max(1, room-1))))
 	}
 	return min(float64(lines)*line+rowPadding, maxHeight)
