@@ -205,9 +205,9 @@ func (x *explainer) share(out *Reason, it *Item, i int, e env) {
 	parent := Place{Level: it.Level.parent()}
 	j, _ := x.r.up(e.at, i, parent)
 	total := x.node(it, it.Total.Explain(env{x.r, parent, j}), env{x.r, parent, j})
-	total.Label = "分配总额　" + it.total
+	total.Label = "分配总额：" + total.Label
 	weight := x.node(it, it.Weight.Explain(e), e)
-	weight.Label = "本对象的权重　" + it.weight
+	weight.Label = "本对象的权重：" + weight.Label
 	out.Children = append(out.Children, total, weight)
 	all := &Reason{Label: "参加分配的权重", Formula: it.weight}
 	for _, k := range x.r.below(parent, j, it.Level) {

@@ -21,6 +21,10 @@ import (
 // demoSeed makes the demonstration's county; another seed, another county.
 const demoSeed = 2026
 
+// demoDepth is how deep a tree the demonstration shows: down to the first cells
+// of the return.
+const demoDepth = 6
+
 // demoStart is when the demonstration's workspace is made: the opening of the
 // collection of 2026年度.
 var demoStart = time.Date(2026, 11, 2, 9, 0, 0, 0, service.Zone)
@@ -109,7 +113,7 @@ func (a *app) demo(ctx context.Context, dir string) (err error) {
 	var shown *reasonJSON
 	if item, subject, why := demoReason(draft.Result); why != nil {
 		fmt.Fprintf(prose, "\nWhere one number comes from (hesuan explain %s %s --dir %s):\n", item, subject, dir)
-		writeReason(prose, why, 4)
+		writeReason(prose, why, demoDepth)
 		shown = reasonOf(why)
 	}
 	root := filepath.Join(dir, filepath.Base(o.Config.Share))

@@ -133,6 +133,9 @@ func Documents(res *calc.Result, meta reports.Meta, cautions []reports.Caution) 
 		build     func(*calc.Result, reports.Meta) *reports.Workbook
 	}{
 		{"财政局", reports.Funding},
+		{"人社局", reports.Pay},
+		{Bureau, reports.Score},
+		{Bureau, reports.Balance},
 	} {
 		wb := d.build(res, meta)
 		data, err := xlsx.Render(wb)
