@@ -59,11 +59,11 @@ func (c *county) schoolAbsence(x calc.Absence) absence {
 		if !slices.Contains(g.schools(), x.School) {
 			continue
 		}
-		switch v := c.named(calc.Group, g.Index, nameTotal); {
-		case v.Kind() == value.Missing:
+		switch {
+		case c.named(calc.Group, g.Index, nameGrade).Kind() == value.Missing:
 			short = append(short, "所在集团无法评定等级，等级挂钩的奖补和增量未定")
-			detail = append(detail, "集团考核总分、等级未定")
-		case v.Partial():
+			detail = append(detail, "集团考核等级未定")
+		case c.named(calc.Group, g.Index, nameTotal).Partial():
 			short = append(short, "所在集团考核总分不完整")
 			detail = append(detail, "集团考核总分不完整")
 		}

@@ -28,19 +28,22 @@ import (
 
 // lawbook is the default policy and register, read once through the one door.
 var lawbook = sync.OnceValues(func() (*calc.Program, *form.Workbook) {
-	book := decoded("政策.xlsx", policy.Schema(), policy.Default())
-	b, fs := policy.Build(book)
+	return compiled(policy.Default()), decoded("集团名册.xlsx", register.Schema(), register.Default())
+})
+
+func compiled(seeds []form.Seed) *calc.Program {
+	b, fs := policy.Build(decoded("政策.xlsx", policy.Schema(), seeds))
 	must(fs)
 	period, ok := b.Period("2026年度")
 	if !ok {
-		panic("the default policy has no 2026年度")
+		panic("the policy has no 2026年度")
 	}
 	rules, fs := b.In(period)
 	must(fs)
 	program, fs := calc.Compile(rules)
 	must(fs)
-	return program, decoded("集团名册.xlsx", register.Schema(), register.Default())
-})
+	return program
+}
 
 func must(fs []finding.Finding) {
 	for _, f := range fs {
@@ -84,7 +87,18 @@ func filed(t testing.TB, without ...string) *calc.Result {
 // returns nil, left out.
 func run(t testing.TB, edit func(form.Return) *form.Return) *calc.Result {
 	t.Helper()
-	program, registerBook := lawbook()
+	program, _ := lawbook()
+	return computed(program, edit)
+}
+
+// runWith computes it under another policy.
+func runWith(t testing.TB, seeds []form.Seed) *calc.Result {
+	t.Helper()
+	return computed(compiled(seeds), func(r form.Return) *form.Return { return &r })
+}
+
+func computed(program *calc.Program, edit func(form.Return) *form.Return) *calc.Result {
+	_, registerBook := lawbook()
 	reg, fs := register.Build(registerBook)
 	must(fs)
 	in := calc.Input{Register: reg, RegisterBook: registerBook}
@@ -207,7 +221,7 @@ func schoolReturn(rules *policy.Rules, s register.School, m register.Membership,
 		case i < 4:
 			duty = "中层"
 		}
-		id := fmt.Sprintf("370323%d%02d%02d%s%02d%d", 1966+i%32, 1+i%12, 1+i%28, string(s.Code[1:]), i/32, i%10)
+		id := fmt.Sprintf("370323%d%02d%02d%s%02d", 1966+i%32, 1+i%12, 1+i%28, string(s.Code[1:]), i/32)
 		star := []string{"无", "无", "无", "无", "无", "县级", "无", "市级", "无", "无", "无", "省级"}[(i+rng.IntN(3))%12]
 		staff = append(staff, cells{
 			"姓名": fmt.Sprintf("测%s%d", s.Code, i+1), "身份证号": id, "人员性质": []string{"在编", "在编", "在编", "在编", "在编", "合同制"}[i%6],
@@ -295,3 +309,5 @@ func financeReturn(rules *policy.Rules) form.Return {
 
 // bare removes what a reader of PDF text cannot know: spaces and line ends.
 func bare(text string) string { return strings.Join(strings.Fields(text), "") }
+
+var tenth = num.Frac(1, 10)

@@ -175,17 +175,17 @@ func (a *annual) rankingTable() pdf.Table {
 		total := a.named(calc.Group, g.Index, nameTotal)
 		grade := a.named(calc.Group, g.Index, nameGrade)
 		row := pdf.Row{Cells: []string{a.res.Rank(g.Index).String(), g.Name, strings.TrimSuffix(g.kind, "型"), spoken(total, 2), grade.String(), a.remark(g.Index)}}
-		if total.Kind() != value.Number || slices.Contains(a.vetoes(), g.Name) {
+		if a.res.Rank(g.Index).Kind() != value.Number || slices.Contains(a.vetoes(), g.Name) {
 			row.Kind = pdf.Warning
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	open, partial := "", ""
 	for _, g := range a.groups {
-		switch v := a.named(calc.Group, g.Index, nameTotal); {
-		case v.Kind() == value.Missing:
+		if a.res.Rank(g.Index).Kind() == value.Missing {
 			open = "有集团未评定，其他集团的名次和等级是暂定的。"
-		case v.Partial():
+		}
+		if a.named(calc.Group, g.Index, nameTotal).Partial() {
 			partial = "带 * 的总分因有单位未报而不完整。"
 		}
 	}

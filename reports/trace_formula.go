@@ -120,6 +120,7 @@ var (
 	seesEmpty = regexp.MustCompile(`"\s*(<>|=)`)
 	seesWords = regexp.MustCompile(`"\s*<>|COUNTA|SUMPRODUCT|LOOKUP`)
 	seesText  = regexp.MustCompile(`\b(LEFT|RIGHT|MID|LEN|VALUE)\(`)
+	seesAll   = regexp.MustCompile(`\b(AND|OR)\(`) // calc stops at the first that decides, a spreadsheet looks at every one
 )
 
 // print prints a program with the addresses of what it names.
@@ -130,7 +131,8 @@ func (t *Trace) print(on *Sheet, p *formula.Program, from calc.Place, subject in
 	switch {
 	case err != nil:
 		return "", err
-	case a.empty && seesEmpty.MatchString(source), a.words && seesWords.MatchString(source), a.personal && seesText.MatchString(source):
+	case a.empty && seesEmpty.MatchString(source), a.words && seesWords.MatchString(source), a.personal && seesText.MatchString(source),
+		a.word && seesAll.MatchString(source):
 		return "", errNotLive
 	}
 	return text, nil
@@ -173,6 +175,7 @@ type addresses struct {
 
 	empty    bool // a range over nothing
 	words    bool // a range with words among its numbers
+	word     bool // a single cell with a word in the place of a value
 	personal bool
 }
 
@@ -200,6 +203,10 @@ func (a *addresses) of(s formula.Symbol) (string, error) {
 	address, ok := t.Address(a.on, ref.Place, ref.Name, at)
 	if !ok {
 		return "", errNotLive
+	}
+	switch t.res.At(ref.Place, ref.Name, at).Kind() {
+	case value.Missing, value.NotApplicable, value.Failed:
+		a.word = true
 	}
 	return address, nil
 }
