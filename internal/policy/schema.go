@@ -1,9 +1,7 @@
 package policy
 
 import (
-	"bytes"
 	"embed"
-	"fmt"
 
 	"hesuan/internal/form"
 )
@@ -33,34 +31,13 @@ const (
 // Schema declares the sheets of the policy, in the order of the workbook. The
 // tables are the caller's own.
 func Schema() []*form.Table {
-	tables, err := form.ParseSchema(bytes.NewReader(embedded("schema.csv")))
-	if err != nil {
-		panic(err) // compiled in and covered by a test
-	}
+	tables := form.Embedded{FS: files}.Schema()
 	for _, t := range tables {
 		t.Required = true
 	}
 	return tables
 }
 
-// Default is the policy that ships: DOMAIN's sample amounts, each marked 示例
+// Default is the policy that ships: sample amounts, each marked 示例
 // with what it was modelled on, one seed a sheet.
-func Default() []form.Seed {
-	var seeds []form.Seed
-	for _, t := range Schema() {
-		s, err := form.ParseSeed(t, bytes.NewReader(embedded("default/"+t.Name+".csv")))
-		if err != nil {
-			panic(err)
-		}
-		seeds = append(seeds, s)
-	}
-	return seeds
-}
-
-func embedded(name string) []byte {
-	data, err := files.ReadFile(name)
-	if err != nil {
-		panic(fmt.Errorf("policy: %w", err))
-	}
-	return data
-}
+func Default() []form.Seed { return form.Embedded{FS: files}.Seeds(Schema()) }

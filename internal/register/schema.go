@@ -1,9 +1,7 @@
 package register
 
 import (
-	"bytes"
 	"embed"
-	"fmt"
 	"strings"
 
 	"hesuan/internal/form"
@@ -24,10 +22,7 @@ const (
 // Schema declares the sheets of the register, in the order of the workbook.
 // The tables are the caller's own: changing one changes no other caller's.
 func Schema() []*form.Table {
-	tables, err := form.ParseSchema(bytes.NewReader(embedded("schema.csv")))
-	if err != nil {
-		panic(err) // the file is compiled in and covered by a test
-	}
+	tables := form.Embedded{FS: files}.Schema()
 	for _, t := range tables {
 		t.Required = t.Name != sheetStudio // the county may have named no studio yet
 	}
@@ -38,25 +33,7 @@ func Schema() []*form.Table {
 // groups of 4 types, its 42 schools and its 6 studios, which it does not name.
 // What the plan leaves open is blank, 待核, or marked 示例 beside its basis;
 // the codes are ours.
-func Default() []form.Seed {
-	var seeds []form.Seed
-	for _, t := range Schema() {
-		s, err := form.ParseSeed(t, bytes.NewReader(embedded("default/"+t.Name+".csv")))
-		if err != nil {
-			panic(err)
-		}
-		seeds = append(seeds, s)
-	}
-	return seeds
-}
-
-func embedded(name string) []byte {
-	data, err := files.ReadFile(name)
-	if err != nil {
-		panic(fmt.Errorf("register: %w", err))
-	}
-	return data
-}
+func Default() []form.Seed { return form.Embedded{FS: files}.Seeds(Schema()) }
 
 // list splits a cell that holds several values, as the schema says: 小学、初中.
 // The enumeration comma is what the schema asks for; the comma and the
