@@ -22,7 +22,7 @@ func (f *fundingBook) fillCheck() {
 	f.checks.equal("应拨合计", "明细各行之和", Live(due, "SUM("+from(detailDue)+")"),
 		"汇总合计", Live(due, f.summary.From(s, ref(totalRow, approvedCol+1))))
 	for i, it := range f.items {
-		sum := f.sumOf(detailApproved, func(p calc.Payment) bool { return p.Item == it })
+		sum := sumOf(detailApproved, f.pays, it)
 		f.checks.equal(it.Code+" "+it.Name, "明细该项目之和", Live(sum, fmt.Sprintf(`SUMIFS(%s,%s,"%s")`, from(detailApproved), from(detailItemCode), it.Code)),
 			"汇总该列合计", Live(sum, f.summary.From(s, ref(totalRow, summaryFirstItem+i))))
 	}
@@ -49,8 +49,11 @@ func (f *fundingBook) totalRow() int {
 // checkCeiling compares a ceiling with what was approved under it.
 func (f *fundingBook) checkCeiling(c *ceilingSheet) {
 	o, s := f.res.Ceilings[c.index], f.check
-	under := func(p calc.Payment) bool {
-		return slices.Contains(o.Items, p.Item.Code) || slices.Contains(o.Ceiling.Protected, p.Item.Code)
+	var under []calc.Payment
+	for _, p := range f.pays {
+		if slices.Contains(o.Items, p.Item.Code) || slices.Contains(o.Ceiling.Protected, p.Item.Code) {
+			under = append(under, p)
+		}
 	}
 	lastDetail := max(detailFirst, detailFirst+len(f.lines)-1)
 	formula := ""
@@ -65,7 +68,7 @@ func (f *fundingBook) checkCeiling(c *ceilingSheet) {
 	if isNumber(o.Budget) {
 		budget = Live(o.Budget, c.sheet.From(s, ref(ceilingBudget, ceilingAmount)))
 	}
-	f.checks.within("限额 "+o.Code+" "+o.Name, "限额", budget, "限额内项目核定之和", Live(f.sumOf(detailApproved, under), formula))
+	f.checks.within("限额 "+o.Code+" "+o.Name, "限额", budget, "限额内项目核定之和", Live(sumOf(detailApproved, under, nil), formula))
 }
 
 // shareSums are the totals of an allocation and its parts, over its sheet.

@@ -34,13 +34,13 @@ func (f *fundingBook) fillSummary() {
 	s.FrozenTo = summaryPayee
 	first := s.Last() + 1
 	for at := 0; at < len(f.accounts); {
-		start, group := s.Last()+1, f.accounts[at].group
+		start, group, from := s.Last()+1, f.accounts[at].group, f.accounts[at].from
 		for ; at < len(f.accounts) && f.accounts[at].group == group; at++ {
 			f.addAccount(at)
 		}
-		f.addSum("小计", f.group(group), start, func(p calc.Payment) bool { return p.Group == group }).As(Subtotal)
+		f.addSum("小计", f.group(group), start, f.pays[from:f.accounts[at-1].to]).As(Subtotal)
 	}
-	total := f.addSum("合计", "", min(first, s.Last()), func(calc.Payment) bool { return true })
+	total := f.addSum("合计", "", min(first, s.Last()), f.pays)
 	total.As(Total)
 	sum := f.sum(detailApproved)
 	words := "核定合计（大写）：" + Capitals(sum.Num())
@@ -59,11 +59,11 @@ func (f *fundingBook) addAccount(at int) {
 	a, s := f.accounts[at], f.summary
 	row := s.Last() + 1
 	cells := []Cell{Count(at + 1).In(AsCentred), Text(f.group(a.group)), Text(f.school(a.payee).Code), Text(f.school(a.payee).Name)}
-	mine := func(p calc.Payment) bool { return p.Group == a.group && p.Payee == a.payee }
+	mine := f.pays[a.from:a.to]
 	for i, it := range f.items {
 		cells = append(cells, f.itemCell(row, summaryFirstItem+i, it, mine))
 	}
-	approved, due := f.sumOf(detailApproved, mine), f.sumOf(detailDue, mine)
+	approved, due := sumOf(detailApproved, mine, nil), sumOf(detailDue, mine, nil)
 	last := summaryFirstItem + len(f.items) - 1
 	cells = append(cells, Live(approved, "SUM("+ref(row, summaryFirstItem)+":"+ref(row, last)+")"),
 		Live(due, fmt.Sprintf("SUMIFS(%s,%s,%s)", f.column(detailDue), f.column(detailAccount), ref(row, summaryAccount))))
@@ -71,11 +71,10 @@ func (f *fundingBook) addAccount(at int) {
 }
 
 // itemCell sums the approved amounts of one item for one payee, over 明细.
-func (f *fundingBook) itemCell(row, col int, it *calc.Item, mine func(calc.Payment) bool) Cell {
+func (f *fundingBook) itemCell(row, col int, it *calc.Item, mine []calc.Payment) Cell {
 	numbers, words := 0, value.Value{}
-	this := func(p calc.Payment) bool { return p.Item == it && mine(p) }
-	for _, p := range f.res.Payments {
-		if this(p) {
+	for _, p := range mine {
+		if p.Item == it {
 			if isNumber(p.Approved) {
 				numbers++
 			} else {
@@ -87,7 +86,7 @@ func (f *fundingBook) itemCell(row, col int, it *calc.Item, mine func(calc.Payme
 		return Of(words) // blank where the item does not concern the payee
 	}
 	head := `"` + it.Code + `"`
-	return Live(f.sumOf(detailApproved, this), fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)",
+	return Live(sumOf(detailApproved, mine, it), fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)",
 		f.column(detailApproved), f.column(detailAccount), "$"+ref(row, summaryAccount), f.column(detailItemCode), head))
 }
 
@@ -98,7 +97,7 @@ func (f *fundingBook) column(col int) string {
 
 // addSum adds a row of sums over the rows from start to the last one. SUBTOTAL
 // leaves other subtotals out, so that 合计 counts nothing twice.
-func (f *fundingBook) addSum(words, group string, start int, include func(calc.Payment) bool) *Row {
+func (f *fundingBook) addSum(words, group string, start int, pays []calc.Payment) *Row {
 	s := f.summary
 	end := s.Last()
 	cells := []Cell{{}, Text(group), {}, Text(words)}
@@ -107,9 +106,9 @@ func (f *fundingBook) addSum(words, group string, start int, include func(calc.P
 		cells = append(cells, Live(v, "SUBTOTAL(9,"+s.Range(start, end, col)+")"))
 	}
 	for _, it := range f.items {
-		add(f.sumOf(detailApproved, func(p calc.Payment) bool { return p.Item == it && include(p) }))
+		add(sumOf(detailApproved, pays, it))
 	}
-	add(f.sumOf(detailApproved, include))
-	add(f.sumOf(detailDue, include))
+	add(sumOf(detailApproved, pays, nil))
+	add(sumOf(detailDue, pays, nil))
 	return s.Add(cells...)
 }

@@ -16,6 +16,7 @@ import (
 	"hesuan/internal/num"
 	"hesuan/internal/policy"
 	"hesuan/internal/register"
+	"hesuan/internal/sample"
 	"hesuan/internal/template"
 	"hesuan/internal/value"
 	"hesuan/internal/workbook"
@@ -33,6 +34,7 @@ type county struct {
 	budget   string
 	staff    int  // teachers of a school, at most
 	shuffled bool // returns arrive in another order
+	sample   int  // schools of the county that package sample makes; 0 for our own
 	name     func(school string, i int) string
 }
 
@@ -121,9 +123,16 @@ func (c *county) run() *calc.Result {
 	c.sound(fs)
 	program, fs := calc.Compile(rules)
 	c.sound(fs)
+	if c.sample > 0 {
+		c.register = sample.Seeds(1, c.sample)
+	}
 	in := calc.Input{RegisterBook: c.decode("集团名册.xlsx", register.Schema(), c.register)}
 	in.Register, fs = register.Build(in.RegisterBook)
 	c.sound(fs)
+	if c.sample > 0 {
+		in.Returns = c.sampled(rules, in.Register)
+		return program.Run(in)
+	}
 	for _, s := range in.Register.Schools() {
 		if !slices.Contains(c.absent, string(s.Code)) {
 			in.Returns = append(in.Returns, c.school(rules, in.Register, s))
@@ -138,6 +147,29 @@ func (c *county) run() *calc.Result {
 		slices.Reverse(in.Returns)
 	}
 	return program.Run(in)
+}
+
+// sampled are the returns of the county that the demo shows.
+func (c *county) sampled(rules *policy.Rules, reg *register.Register) []form.Return {
+	made := sample.New(sample.Options{Seed: 1, Rules: rules, Register: reg, BudgetShort: true})
+	var out []form.Return
+	for _, subject := range made.Subjects() {
+		if slices.Contains(c.absent, subject) {
+			continue
+		}
+		data, err := made.Workbook(subject)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		book, err := workbook.Open(data, workbook.Default())
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		w, fs, _ := importer.Decode(book, made.FileName(subject), "", made.Tables(subject), importer.Options{Names: reg.Names(), Period: rules.Period.Span})
+		c.sound(fs)
+		out = append(out, form.Return{Subject: subject, Period: rules.Period.Name, Workbook: *w})
+	}
+	return out
 }
 
 // row is the entries of one record by column; what is left out is blank.

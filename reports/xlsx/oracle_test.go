@@ -158,6 +158,7 @@ func counties(t *testing.T) map[string]*county {
 	hostile.name = func(string, int) string { return `=HYPERLINK("http://x","点")` }
 	hostile.set(hostile.register, "学校", "学校名称", "=1+1希望小学", "S09")
 	hostile.set(hostile.register, "学校", "学校名称", "'@SUM(A1)>5*中学", "S10")
+	add("sample", 10).sample = 42
 	big := add("big", 8)
 	big.staff, big.budget = 40, "98765432.10"
 	big.parameter("生均标准", "小学", "1999.99")
