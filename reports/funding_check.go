@@ -22,7 +22,7 @@ func (f *fundingBook) fillCheck() {
 	f.checks.equal("应拨合计", "明细各行之和", Live(due, "SUM("+from(detailDue)+")"),
 		"汇总合计", Live(due, f.summary.From(s, ref(totalRow, approvedCol+1))))
 	for i, it := range f.items {
-		sum := sumOf(detailApproved, f.pays, it)
+		sum := paidSum(detailApproved, f.pays, it)
 		f.checks.equal(it.Code+" "+it.Name, "明细该项目之和", Live(sum, fmt.Sprintf(`SUMIFS(%s,%s,"%s")`, from(detailApproved), from(detailItemCode), it.Code)),
 			"汇总该列合计", Live(sum, f.summary.From(s, ref(totalRow, summaryFirstItem+i))))
 	}
@@ -68,7 +68,7 @@ func (f *fundingBook) checkCeiling(c *ceilingSheet) {
 	if isNumber(o.Budget) {
 		budget = Live(o.Budget, c.sheet.From(s, ref(ceilingBudget, ceilingAmount)))
 	}
-	f.checks.within("限额 "+o.Code+" "+o.Name, "限额", budget, "限额内项目核定之和", Live(sumOf(detailApproved, under, nil), formula))
+	f.checks.within("限额 "+o.Code+" "+o.Name, "限额", budget, "限额内项目核定之和", Live(paidSum(detailApproved, under, nil), formula))
 }
 
 // shareSums are the totals of an allocation and its parts, over its sheet.

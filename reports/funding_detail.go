@@ -67,10 +67,10 @@ func (f *fundingBook) cut(row int, p calc.Payment) Cell {
 }
 
 // sum adds a money column of 明细 exactly.
-func (f *fundingBook) sum(col int) value.Value { return sumOf(col, f.pays, nil) }
+func (f *fundingBook) sum(col int) value.Value { return paidSum(col, f.pays, nil) }
 
-// sumOf adds a money column over payments, of one item or of all.
-func sumOf(col int, pays []calc.Payment, it *calc.Item) value.Value {
+// paidSum adds a money column over payments, of one item or of all.
+func paidSum(col int, pays []calc.Payment, it *calc.Item) value.Value {
 	total := value.OfNum(num.Int(0))
 	for _, p := range pays {
 		if it != nil && p.Item != it {

@@ -63,7 +63,7 @@ func (f *fundingBook) addAccount(at int) {
 	for i, it := range f.items {
 		cells = append(cells, f.itemCell(row, summaryFirstItem+i, it, mine))
 	}
-	approved, due := sumOf(detailApproved, mine, nil), sumOf(detailDue, mine, nil)
+	approved, due := paidSum(detailApproved, mine, nil), paidSum(detailDue, mine, nil)
 	last := summaryFirstItem + len(f.items) - 1
 	cells = append(cells, Live(approved, "SUM("+ref(row, summaryFirstItem)+":"+ref(row, last)+")"),
 		Live(due, fmt.Sprintf("SUMIFS(%s,%s,%s)", f.column(detailDue), f.column(detailAccount), ref(row, summaryAccount))))
@@ -86,7 +86,7 @@ func (f *fundingBook) itemCell(row, col int, it *calc.Item, mine []calc.Payment)
 		return Of(words) // blank where the item does not concern the payee
 	}
 	head := `"` + it.Code + `"`
-	return Live(sumOf(detailApproved, mine, it), fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)",
+	return Live(paidSum(detailApproved, mine, it), fmt.Sprintf("SUMIFS(%s,%s,%s,%s,%s)",
 		f.column(detailApproved), f.column(detailAccount), "$"+ref(row, summaryAccount), f.column(detailItemCode), head))
 }
 
@@ -106,9 +106,9 @@ func (f *fundingBook) addSum(words, group string, start int, pays []calc.Payment
 		cells = append(cells, Live(v, "SUBTOTAL(9,"+s.Range(start, end, col)+")"))
 	}
 	for _, it := range f.items {
-		add(sumOf(detailApproved, pays, it))
+		add(paidSum(detailApproved, pays, it))
 	}
-	add(sumOf(detailApproved, pays, nil))
-	add(sumOf(detailDue, pays, nil))
+	add(paidSum(detailApproved, pays, nil))
+	add(paidSum(detailDue, pays, nil))
 	return s.Add(cells...)
 }
