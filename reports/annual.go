@@ -97,4 +97,6 @@ type annual struct {
 	*county
 	in AnnualInput
 	d  *pdf.Document
+
+	shortened bool // the first page does not list every change
 }

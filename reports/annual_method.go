@@ -58,8 +58,8 @@ func (a *annual) method() {
 	add("政策", bookVersion(a.rules.Book.File, a.rules.Book.SHA256))
 	add("程序版本", a.in.Program)
 	t.Note = "注：指纹由名册、政策、填报表和程序版本算出。指纹相同，结果逐字节相同。"
-	d.Table(t)
-	if len(a.in.Changed) > 0 {
+	d.Keep(func() { d.Table(t) })
+	if a.shortened {
 		d.Callout("与上一版相比", numbered(a.in.Changed))
 	}
 	d.Callout("怎样查一个数的来历", "在分配表、核定表的“计算”表中，每个数都是公式，点开可看到用了哪些单元格；“参数”表列出标准和依据。也可以请县里的管理员运行 hesuan explain 项目 对象，得到从这个数到填报表单元格的完整推算。运行 hesuan verify 可以重算本报告并核对指纹。")

@@ -12,6 +12,10 @@ import (
 	"hesuan/reports/pdf"
 )
 
+// rosterPlace is where a person has one line, however many groups the school
+// was in.
+var rosterPlace = calc.Place{Level: calc.Line, Table: "教职工"}
+
 // payroll is the pay increment: a pool for each member school, shared out among
 // its teachers.
 type payroll struct {
@@ -31,6 +35,7 @@ type increment struct {
 // pools; nil where the policy has none.
 func (c *county) payroll() *payroll {
 	p := &payroll{byGroup: map[int]*increment{}}
+	persons := map[int]bool{}
 	for _, it := range c.items("绩效") {
 		if it.Level == calc.Teacher && it.Shared() && it.Total != nil {
 			p.person = it
@@ -46,21 +51,27 @@ func (c *county) payroll() *payroll {
 	p.base = c.firstItem(p.pool.Symbols(), calc.Member)
 	for _, g := range c.groups {
 		inc := &increment{}
+		here := map[int]bool{}
 		for _, m := range g.members {
 			inc.pool.add(c.res.Value(p.pool, m.index))
 			if p.base != nil {
 				inc.base.add(c.res.Value(p.base, m.index))
 			}
 			for _, i := range c.res.Below(calc.Place{Level: calc.Member}, m.index, calc.Teacher) {
-				if v := c.res.Value(p.person, i); v.Kind() == value.Number {
-					inc.persons++
+				if v := c.res.Value(p.person, i); v.Kind() != value.Number {
+					continue
 				}
+				// A school that changed groups has its staff in both; a person
+				// is the line of the roster.
+				line, _ := c.res.Up(calc.Place{Level: calc.Teacher}, i, rosterPlace)
+				here[line], persons[line] = true, true
 			}
 		}
+		inc.persons = len(here)
 		p.byGroup[g.Index] = inc
 		p.total.plus(inc.pool)
-		p.persons += inc.persons
 	}
+	p.persons = len(persons)
 	return p
 }
 
@@ -93,7 +104,7 @@ func (a *annual) pay() {
 	for _, i := range p.byGroup {
 		all.base.plus(i.base)
 	}
-	text := fmt.Sprintf("%s合计%s万元，%d名教师参加分配", p.pool.Name, p.total.wan(), p.persons)
+	text := fmt.Sprintf("%s合计%s万元，%s名教师参加分配", p.pool.Name, p.total.wan(), wholeNum(p.persons).Grouped(0))
 	if avg, ok := all.average(); ok {
 		text += "，人均" + avg.Grouped(2) + "元"
 	}
@@ -117,7 +128,7 @@ func (a *annual) pay() {
 			average = avg.Grouped(2)
 		}
 		t.Rows = append(t.Rows, pdf.Row{Kind: kind, Cells: []string{
-			name, grade, fmt.Sprint(schools), fmt.Sprint(i.persons), i.pool.money(), i.rate(), average,
+			name, grade, fmt.Sprint(schools), wholeNum(i.persons).Grouped(0), i.pool.money(), i.rate(), average,
 		}})
 	}
 	schools := 0

@@ -110,7 +110,7 @@ func (a *annual) cautionTable() {
 		return
 	}
 	t := pdf.Table{Caption: "带警示受理的填报", Columns: []pdf.Column{{Head: "单位"}, {Head: "内容"}, {Head: "处数", Align: pdf.Right}}}
-	const most = 15
+	const most = 10
 	for _, c := range a.in.Cautions[:min(len(a.in.Cautions), most)] {
 		t.Rows = append(t.Rows, pdf.Row{Cells: []string{c.Subject, c.Text, fmt.Sprint(c.Count)}})
 	}

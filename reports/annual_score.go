@@ -76,8 +76,10 @@ func (c *county) remark(group int) string {
 		return ""
 	}
 	note := c.res.Note(it, group)
-	if _, after, ok := strings.Cut(note, "名；"); ok {
-		note = after
+	for _, before := range []string{"名；", "不完整："} {
+		if _, after, ok := strings.Cut(note, before); ok {
+			note = after
+		}
 	}
 	if note == "" {
 		switch v := c.named(calc.Group, group, nameTotal); v.Kind() {
@@ -138,11 +140,14 @@ func (a *annual) evaluation() {
 	counts, open := a.gradeCounts()
 	var parts []string
 	for _, g := range a.rules.Grades {
-		text := fmt.Sprintf("%s%d个（%s分及以上", g.Name, counts[g.Name], g.Least.String())
-		if g.Quota != nil {
-			text += "，不超过参评集团的" + asPercent(*g.Quota, 0)
+		text := fmt.Sprintf("%s%d个", g.Name, counts[g.Name])
+		switch {
+		case g.Quota != nil:
+			text += fmt.Sprintf("（%s分及以上，不超过参评集团的%s）", g.Least, asPercent(*g.Quota, 0))
+		case g.Least.Sign() > 0:
+			text += fmt.Sprintf("（%s分及以上）", g.Least)
 		}
-		parts = append(parts, text+"）")
+		parts = append(parts, text)
 	}
 	text := fmt.Sprintf("%d个集团按%d项指标评分，不适用的指标不计，按适用分值折算成百分制。%s。", len(a.groups), len(a.indicators()), strings.Join(parts, "，"))
 	if open > 0 {

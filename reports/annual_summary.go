@@ -18,6 +18,7 @@ import (
 // missing the names without the effects.
 func (a *annual) summary(tight int) {
 	d := a.d
+	a.shortened = false
 	d.Title(annualTitle)
 	d.Subtitle(strings.TrimSpace(a.in.Meta.Period + "　" + a.in.Meta.Version + "　" + a.in.Issuer))
 	if a.in.Draft {
@@ -34,6 +35,7 @@ func (a *annual) summary(tight int) {
 	d.Callout("需要决定的事项", numbered(a.decisions()))
 	if changed := a.in.Changed; len(changed) > 0 {
 		if tight > 0 && len(changed) > 1 {
+			a.shortened = true
 			changed = []string{fmt.Sprintf("%s另有%d处变化，见第七部分。", sentence(changed[0]), len(changed)-1)}
 		}
 		d.Callout("与上一版相比", numbered(changed))
@@ -59,7 +61,7 @@ func (a *annual) figures() []pdf.Figure {
 	f := a.funding()
 	out := []pdf.Figure{a.scope(), {Label: "核定经费", Value: f.approved.wan(), Unit: "万元", Note: f.budgetNote(), Alert: f.short()}}
 	if p := a.payroll(); p != nil {
-		out = append(out, pdf.Figure{Label: p.pool.Name, Value: p.total.wan(), Unit: "万元", Note: fmt.Sprintf("%d人参加分配", p.persons)})
+		out = append(out, pdf.Figure{Label: p.pool.Name, Value: p.total.wan(), Unit: "万元", Note: wholeNum(p.persons).Grouped(0) + "人参加分配"})
 	}
 	out = append(out, a.people(), a.grades())
 	return append(out, a.passed(), a.seconded(), a.filing())
@@ -76,7 +78,7 @@ func (a *annual) scope() pdf.Figure {
 
 // people counts who is on the rosters.
 func (a *annual) people() pdf.Figure {
-	out := pdf.Figure{Label: "教职工", Value: num.Int(int64(a.res.Count(calc.Place{Level: calc.Teacher}))).Grouped(0), Unit: "人"}
+	out := pdf.Figure{Label: "教职工", Value: wholeNum(a.onRosters()).Grouped(0), Unit: "人"}
 	if slices.ContainsFunc(a.res.Absent, func(x calc.Absence) bool { return x.School >= 0 }) {
 		out.Value += incomplete
 	}
@@ -84,6 +86,13 @@ func (a *annual) people() pdf.Figure {
 		out.Note = "其中在编" + established.text(0) + "人"
 	}
 	return out
+}
+
+func (a *annual) onRosters() int {
+	if _, ok := a.rules.Table(rosterPlace.Table); !ok {
+		return 0
+	}
+	return a.res.Count(rosterPlace)
 }
 
 // grades counts groups by grade; the best grade is the figure.

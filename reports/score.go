@@ -463,14 +463,14 @@ func (b *scoreBook) fillCheck() {
 	}
 	if sum.known > 0 {
 		whole := b.points.From(b.check, fixed(b.sums[nameScores], pointsFirst)+":"+fixed(b.sums[nameScores], last))
-		b.checks.equal("全县指标得分", "各集团一级指标小计之和", Live(value.OfNum(parts.sum), sumOf(rows)), "各集团指标得分合计之和", Live(value.OfNum(sum.sum), "SUM("+whole+")"))
+		b.checks.equal("全县指标得分", "各集团一级指标小计之和", Live(value.OfNum(parts.sum), addUp(rows)), "各集团指标得分合计之和", Live(value.OfNum(sum.sum), "SUM("+whole+")"))
 	}
 	b.checks.fill(b.check, b.trace, b.effect)
 	b.check.Rows[1].Cells[len(b.check.Rows[1].Cells)-1].Value = value.OfText("单位：分")
 }
 
-// sumOf adds addresses; SUM takes 255 arguments, so many are added in parts.
-func sumOf(cells []string) string {
+// addUp adds addresses; SUM takes 255 arguments, so many are added in parts.
+func addUp(cells []string) string {
 	var parts []string
 	for len(cells) > 0 {
 		n := min(len(cells), 200)
