@@ -90,8 +90,11 @@ func (r *run) seen(c check, ret form.Return, at finding.Place, row int) string {
 		return c.Found
 	}
 	col, _ := recs.Table.Column(at.Column)
-	if col == nil || col.Personal {
+	switch {
+	case col == nil:
 		return c.Found
+	case col.Personal:
+		return "见该单元格" // what a person is called is not repeated in answers and logs
 	}
 	return at.Column + " 填的是 " + recs.Value(row, at.Column).String()
 }

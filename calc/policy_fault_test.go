@@ -1,0 +1,147 @@
+package calc_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"hesuan/calc"
+	"hesuan/internal/finding"
+	"hesuan/internal/form"
+	"hesuan/internal/policy"
+)
+
+// sheet edits one sheet of the default policy by column name.
+type sheet struct{ *form.Seed }
+
+// set changes a column of the first row whose 编号, 名称, 表 or 等级 is key.
+func (s sheet) set(key, column, text string) {
+	row := s.Rows[s.find(key)]
+	_, at := s.Table.Column(column)
+	row[at] = text
+}
+
+func (s sheet) find(key string) int {
+	for _, name := range []string{"编号", "名称", "表", "等级", "批次"} {
+		if _, at := s.Table.Column(name); at >= 0 {
+			if i := slices.IndexFunc(s.Rows, func(r []string) bool { return r[at] == key }); i >= 0 {
+				return i
+			}
+		}
+	}
+	panic("no row " + key + " in " + s.Table.Name)
+}
+
+// twin appends a copy of a row with one column changed.
+func (s sheet) twin(key, column, text string) {
+	row := slices.Clone(s.Rows[s.find(key)])
+	_, at := s.Table.Column(column)
+	row[at] = text
+	s.Rows = append(s.Rows, row)
+}
+
+// policyFaults is everything the bureau is told about an edited policy.
+func policyFaults(t testing.TB, edit func(func(string) sheet)) []finding.Finding {
+	t.Helper()
+	seeds := policy.Default()
+	edit(func(name string) sheet {
+		i := slices.IndexFunc(seeds, func(s form.Seed) bool { return s.Table.Name == name })
+		return sheet{&seeds[i]}
+	})
+	b, fs := policy.Build(decode(t, "政策.xlsx", policy.Schema(), seeds))
+	if finding.Errors(fs) {
+		return fs
+	}
+	p, ok := b.Period("2026年度")
+	if !ok {
+		t.Fatal("no period")
+	}
+	r, more := b.In(p)
+	if fs = append(fs, more...); finding.Errors(fs) {
+		return fs
+	}
+	program, more := calc.Compile(r)
+	if fs = append(fs, more...); finding.Errors(fs) {
+		return fs
+	}
+	return append(fs, program.Examples()...)
+}
+
+// One line for every message a policy's author can get: what was done, the
+// code, the sheet it points at, and words it must hold.
+var policyReproducers = []struct {
+	code, sentence string
+	edit           func(func(string) sheet)
+	sheet          string
+	words          []string
+}{
+	{"P001", "a unit nobody can read", func(s func(string) sheet) { s("资金").set("Z2", "单位", "元//人") }, "资金", []string{"元//人"}},
+	{"P002", "a row that ends before it begins", func(s func(string) sheet) { s("参数").set("成员校补助", "失效", "2020-01-01") }, "参数", []string{"2020-01-01"}},
+	{"P003", "two rates in force on one day", func(s func(string) sheet) { s("参数").twin("成员校补助", "值", "25000") }, "参数", []string{"成员校补助", "参数!"}},
+	{"P004", "a column of a table that is not declared", func(s func(string) sheet) { s("表单").twin("教职工", "表", "教职员") }, "表单", []string{"教职员"}},
+	{"P005", "both a formula and an allocation", func(s func(string) sheet) { s("资金").set("Z7", "公式", "1") }, "资金", []string{"Z7"}},
+	{"P006", "no grade in force", func(s func(string) sheet) {
+		for _, g := range []string{"优秀", "良好", "合格", "不合格"} {
+			s("等级").set(g, "失效", "2025-12-31")
+		}
+	}, "等级", []string{"2026年度"}},
+	{"P007", "a rate that changes inside the period", func(s func(string) sheet) { s("参数").set("成员校补助", "失效", "2026-06-30") }, "参数", []string{"成员校补助", "2026-06-30"}},
+	{"P008", "two items of one name", func(s func(string) sheet) { s("资金").set("Z3", "名称", "基础补助") }, "资金", []string{"基础补助"}},
+	{"P009", "a rate typed in 万元", func(s func(string) sheet) { s("参数").set("集团基础补助", "值", "10") }, "参数", []string{"集团基础补助", "10000"}},
+	{"P101", "a misspelt name, with the nearest", func(s func(string) sheet) {
+		s("资金").set("Z2", "公式", "成员校补住*在团月数/全年月数")
+	}, "资金", []string{"成员校补住", "成员校补助"}},
+	{"P101", "yuan plus months", func(s func(string) sheet) { s("资金").set("Z2", "公式", "成员校补助+在团月数") }, "资金", []string{"单位"}},
+	{"P101", "an option that does not exist", func(s func(string) sheet) { s("资金").set("Z2", "适用条件", `角色="成员学校"`) }, "资金", []string{"成员校"}},
+	{"P102", "a rate that lapsed", func(s func(string) sheet) { s("参数").set("成员校补助", "失效", "2025-12-31") }, "资金", []string{"成员校补助", "参数!"}},
+	{"P103", "yuan a month where yuan are declared", func(s func(string) sheet) { s("资金").set("Z2", "公式", "成员校补助/全年月数") }, "资金", []string{"Z2"}},
+	{"P104", "a condition that is a number", func(s func(string) sheet) { s("资金").set("Z2", "适用条件", "在团月数") }, "资金", []string{"在团月数"}},
+	{"P105", "two items that need each other", func(s func(string) sheet) {
+		s("资金").set("Z2", "公式", "Z3")
+		s("资金").set("Z3", "公式", "Z2")
+	}, "资金", []string{"Z2", "Z3", "→"}},
+	{"P106", "a ceiling over an item that does not exist", func(s func(string) sheet) { s("限额").set("X1", "项目", "Z2、Z33") }, "限额", []string{"Z33"}},
+	{"P201", "a worked example that no longer holds", func(s func(string) sheet) { s("参数").set("成员校补助", "值", "21000") }, "算例", []string{"21000", "20000"}},
+	{"P202", "a worked example without its inputs", func(s func(string) sheet) { s("算例").set("例01", "输入", "角色=成员校") }, "算例", []string{"起始日期"}},
+}
+
+func TestEveryFaultOfAPolicyIsNamedWithItsCell(t *testing.T) {
+	shown := map[string]bool{}
+	for _, c := range policyReproducers {
+		shown[c.code] = true
+		fs := policyFaults(t, c.edit)
+		i := slices.IndexFunc(fs, func(f finding.Finding) bool { return f.Code == c.code && f.Sheet == c.sheet })
+		if i < 0 {
+			t.Errorf("%s: no %s on %s among %v", c.sentence, c.code, c.sheet, fs)
+			continue
+		}
+		f := fs[i]
+		if f.Cell == "" && c.code != "P006" {
+			t.Errorf("%s: no cell in %s", c.sentence, f)
+		}
+		for _, w := range c.words {
+			if !strings.Contains(f.String(), w) {
+				t.Errorf("%s: %q is not said in %s", c.sentence, w, f)
+			}
+		}
+	}
+	for _, spec := range finding.Catalogue() {
+		if strings.HasPrefix(spec.Code, "P") && !shown[spec.Code] {
+			t.Errorf("%s has no reproducer", spec.Code)
+		}
+	}
+}
+
+func TestARateThatChangesOnTheFirstDayOfThePeriodIsFine(t *testing.T) {
+	fs := policyFaults(t, func(s func(string) sheet) {
+		s("参数").set("共享资源补助", "失效", "2025-12-31")
+		s("参数").twin("共享资源补助", "失效", "")
+		last := s("参数")
+		row := last.Rows[len(last.Rows)-1]
+		_, from := last.Table.Column("生效")
+		row[from] = "2026-01-01"
+	})
+	for _, f := range fs {
+		t.Error(f)
+	}
+}
