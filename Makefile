@@ -11,8 +11,9 @@ TESTFLAGS ?=
 
 # What runs at the same time as something else, or shares something between
 # goroutines. The race detector makes code five to ten times slower, so it is
-# kept away from the packages that wait for LibreOffice.
-RACED = ./schedules ./internal/share/... ./internal/store ./internal/service ./internal/font ./internal/workbook ./reports/pdf
+# kept away from the rest, and of the reader it is shown the one test that reads
+# sheets at once.
+RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./reports/pdf
 
 FUZZTIME ?= 10s
 
@@ -39,6 +40,7 @@ fmtcheck:
 race:
 	@.ci/deps race
 	CGO_ENABLED=1 $(GO) test -race $(RACED)
+	CGO_ENABLED=1 $(GO) test -race -run AtOnce ./internal/workbook
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
