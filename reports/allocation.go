@@ -35,8 +35,20 @@ func (t *Trace) layShare(s *allocation) {
 			row++
 		}
 	}
-	p, _ := newSplitter(s.sheet, shareWeight+1, s.item.Grain(), t.pools(s.item))
+	p, _ := t.splitter(s)
 	s.col = p.amount()
+}
+
+// splitter finds the layout of an allocation. Its weights have the decimals of
+// the items they are made of, also where no weight happens to need them.
+func (t *Trace) splitter(s *allocation) (splitter, bool) {
+	scale := 0
+	for _, sym := range s.item.Weight.Symbols() {
+		if it := t.res.Program.Ref(sym).Item; it != nil {
+			scale = max(scale, min(it.Places, maxScale))
+		}
+	}
+	return newSplitter(s.sheet, shareWeight+1, s.item.Grain(), scale, t.pools(s.item))
 }
 
 // parents lists those under whom somebody could take part.
@@ -109,7 +121,7 @@ func (t *Trace) PoolAddress(on *Sheet, it *calc.Item, parent int) (string, bool)
 }
 
 func (t *Trace) fillShare(s *allocation) {
-	p, exact := newSplitter(s.sheet, shareWeight+1, s.item.Grain(), t.pools(s.item))
+	p, exact := t.splitter(s)
 	s.sheet.Columns = append([]Column{{Format: AsText}, {Format: AsText}, {Format: AsMoney}, {Format: AsGeneral}}, p.columns()...)
 	s.sheet.Caption("最大余数法：先按权重取整到"+p.unitWord()+"，尚差的"+p.unitWord()+"数按余数从大到小各补一"+p.unitWord()+"，余数相同的排在前面的先补。小计行依次为：总额、权重合计、总额（"+p.unitWord()+"）、尚差数、分得合计。", "")
 	heads := append([]string{s.item.Parent().String(), "对象", "总额（" + s.item.Unit.String() + "）", "权重"}, p.heads("分得（"+s.item.Unit.String()+"）")...)

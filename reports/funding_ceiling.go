@@ -21,6 +21,9 @@ type ceilingSheet struct {
 	pays  []int // payments that may be reduced, in calc's order
 }
 
+// fen is how many decimals an amount of money has.
+const fen = 2
+
 // The rows and columns of a ceiling's sheet.
 const (
 	ceilingBudget    = 3
@@ -53,7 +56,7 @@ func (f *fundingBook) addCeiling(i int) {
 		}
 	}
 	var fits bool
-	c.split, fits = newSplitter(c.sheet, ceilingDue+1, 2, []pool{p})
+	c.split, fits = newSplitter(c.sheet, ceilingDue+1, fen, fen, []pool{p})
 	c.live = fits && len(c.pays) > 0 && f.alone(i) && isNumber(o.Budget) && !o.Stopped
 	f.ceilings = append(f.ceilings, c)
 }

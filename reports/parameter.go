@@ -42,7 +42,7 @@ func (t *Trace) layParameters() {
 
 func (t *Trace) fillParameters() {
 	s := t.rates.sheet
-	s.Caption("改动这里的数，全部工作表随之重算，可用于测算；正式标准以政策工作簿为准。", "")
+	s.Caption("以下标准在 "+t.res.Program.Rules.Period.Span.String()+" 全程有效。改动“值”一列，全部工作表随之重算，可用于测算；正式标准以政策工作簿为准。", "")
 	s.Head("名称", "键", "值", "单位", "依据", "责任部门", "示例", "政策单元格")
 	s.Landscape = true
 	for _, p := range t.rates.rows {

@@ -32,9 +32,12 @@ type splitter struct {
 	base   num.Num // 10^digits of a piece
 }
 
-// exactWhole is the largest whole number the printed arithmetic may meet:
-// LibreOffice's INT looks at fifteen significant digits.
+// exactWhole is the largest whole number the printed arithmetic may meet, for
+// LibreOffice's INT looks at fifteen significant digits; a layout is chosen
+// with room for amounts ten times as large, which a reader may try out.
 var exactWhole = pow10(14)
+
+const layoutRoom = 1 // decimal digits
 
 // maxScale bounds the decimals of a weight; finer ones are not printed live.
 const maxScale = 6
@@ -43,9 +46,10 @@ const maxScale = 6
 const maxPieces = 6
 
 // newSplitter finds the layout that holds every block given; false when none
-// does, and the parts are printed as values.
-func newSplitter(sheet *Sheet, col, grain int, blocks []pool) (splitter, bool) {
-	p := splitter{sheet: sheet, col: col, grain: grain}
+// does, and the parts are printed as values. scale is how many decimals the
+// weights may have, should these happen to have fewer.
+func newSplitter(sheet *Sheet, col, grain, scale int, blocks []pool) (splitter, bool) {
+	p := splitter{sheet: sheet, col: col, grain: grain, scale: scale}
 	var most, heaviest, sum num.Num
 	for _, b := range blocks {
 		total := num.Int(0)
@@ -64,8 +68,8 @@ func newSplitter(sheet *Sheet, col, grain int, blocks []pool) (splitter, bool) {
 		sum = larger(sum, total)
 		most = larger(most, b.total)
 	}
-	unit := pow10(p.scale)
-	most, heaviest, sum = most.Mul(pow10(grain)), heaviest.Mul(unit), sum.Mul(unit)
+	room := pow10(p.scale + layoutRoom)
+	most, heaviest, sum = most.Mul(pow10(grain+layoutRoom)), heaviest.Mul(room), sum.Mul(room)
 	digits := len(most.Fixed(0))
 	for p.pieces = 1; p.pieces <= maxPieces; p.pieces++ {
 		p.base = pow10((digits + p.pieces - 1) / p.pieces)

@@ -24,7 +24,7 @@ func TestThePrintedDivisionIsTheLargestRemainder(t *testing.T) {
 			w := num.Frac(rng.Int64N(power10(1+rng.IntN(9))), scale)
 			p.weights, weights = append(p.weights, &w), append(weights, w)
 		}
-		s, ok := newSplitter(&Sheet{Name: "分配"}, 5, 2, []pool{p})
+		s, ok := newSplitter(&Sheet{Name: "分配"}, 5, 2, 0, []pool{p})
 		want, err := num.Split(p.total, weights, 2)
 		if err != nil || !ok {
 			continue // nothing to share it by, or too large to print
@@ -57,11 +57,11 @@ func power10(n int) int64 {
 
 func TestATotalTooLargeToPrintIsRefused(t *testing.T) {
 	huge := pow10(40)
-	if _, ok := newSplitter(&Sheet{}, 5, 2, []pool{{total: huge, weights: []*num.Num{&huge}}}); ok {
+	if _, ok := newSplitter(&Sheet{}, 5, 2, 0, []pool{{total: huge, weights: []*num.Num{&huge}}}); ok {
 		t.Error("a weight of forty digits found a layout")
 	}
 	third := num.Frac(1, 3)
-	if _, ok := newSplitter(&Sheet{}, 5, 2, []pool{{total: num.Int(1), weights: []*num.Num{&third}}}); ok {
+	if _, ok := newSplitter(&Sheet{}, 5, 2, 0, []pool{{total: num.Int(1), weights: []*num.Num{&third}}}); ok {
 		t.Error("a third found a power of ten")
 	}
 }

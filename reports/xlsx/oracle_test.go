@@ -202,6 +202,40 @@ func everything(res *calc.Result) *reports.Workbook {
 	return w
 }
 
+// A clerk who changes a rate on 参数, or the budget, sees what calc would come
+// to under that policy and that budget.
+func TestWhatIfIsWhatCalcWouldSay(t *testing.T) {
+	before, after := newCounty(t, 11), newCounty(t, 11)
+	before.budget, after.budget = "2500000", "2111111.11"
+	changes := [][3]string{{"生均标准", "小学", "31.37"}, {"乡村校系数", "", "1.37"}, {"成员校补助", "", "21000.55"}, {"增量封顶", "", "3.3%"}, {"每人基础分", "", "7.75"}}
+	for _, c := range changes {
+		after.parameter(c[0], c[1], c[2])
+	}
+	from, to := before.run(), after.run()
+	for kind, build := range map[string]func(*calc.Result, reports.Meta) *reports.Workbook{"funding": reports.Funding, "pay": reports.Pay} {
+		w, want := build(from, meta), build(to, meta)
+		edited := 0
+		for i, s := range w.Sheets {
+			if s.Name != "参数" && s.Name != "数据_预算安排" {
+				continue
+			}
+			for r := range s.Rows {
+				for c := range s.Rows[r].Cells {
+					if cell, other := &s.Rows[r].Cells[c], want.Sheets[i].Rows[r].Cells[c]; cell.Formula == "" && !cell.Value.Equal(other.Value) {
+						cell.Value = other.Value
+						edited++
+					}
+				}
+			}
+		}
+		if edited < 2 {
+			t.Fatalf("%s: %d cells were edited", kind, edited)
+		}
+		n := compare(t, "what if, "+kind, want, recalculated(t, map[string][]byte{kind: render(t, w)})[kind])
+		t.Logf("%s: %d inputs changed, %d formulas followed", kind, edited, n)
+	}
+}
+
 // liveShare is what 说明 says about live results.
 func liveShare(w *reports.Workbook) string {
 	for _, r := range w.Sheets[0].Rows {
