@@ -129,7 +129,7 @@ func TestAGroupsMembersAreComparedWithItsCore(t *testing.T) {
 	}
 }
 
-// A schools's value exactly on the standard counts as met, although a binary
+// A value exactly on the standard counts as met, although a binary
 // float may lie below it.
 func TestAValueOnTheStandardIsMetInTheFormulaToo(t *testing.T) {
 	res := run(t, func(r form.Return) *form.Return {

@@ -102,7 +102,7 @@ func compareFormulas(t *testing.T, name string, w *reports.Workbook, book *workb
 	}
 }
 
-// close is how far apart unrounded numbers of two programs may lie, relative
+// within is how far apart unrounded numbers of two programs may lie, relative
 // to their size: a sum of squares adds up its roundings.
 var within = num.Frac(1, 1e11)
 
