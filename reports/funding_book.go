@@ -28,9 +28,8 @@ func Funding(res *calc.Result, meta Meta) *Workbook {
 		f.addCeiling(i)
 	}
 	f.trace = NewTrace(f.wb, res, From(policyFunding, policyBase, policyForms))
-	for _, it := range f.items {
-		f.trace.Want(it)
-	}
+	f.trace.effect = func(a calc.Absence) string { return missingPayments(res, a) }
+	f.trace.Want(f.items...)
 	for _, c := range res.Ceilings {
 		f.trace.WantFormula(c.Limit)
 	}

@@ -33,7 +33,7 @@ func (f *fundingBook) fillCheck() {
 	for _, c := range f.ceilings {
 		f.checkCeiling(c)
 	}
-	f.checks.fill(s, f.trace, func(a calc.Absence) string { return missingPayments(f.res, a) })
+	f.checks.fill(s, f.trace, f.trace.effect)
 }
 
 // totalRow is the row of 合计 on 汇总.

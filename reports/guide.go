@@ -5,6 +5,9 @@ import "fmt"
 // entry is one line of the index on 说明.
 type entry struct{ name, what, whom string }
 
+// mostAbsent is how many missing returns the guide lists; 核对 has all.
+const mostAbsent = 12
+
 // fillGuide writes the sheet that explains a workbook: which run it is, what
 // is missing, what each sheet is for, and how to follow a number.
 func fillGuide(s *Sheet, w *Workbook, t *Trace, entries []entry, how []string) {
@@ -21,7 +24,12 @@ func fillGuide(s *Sheet, w *Workbook, t *Trace, entries []entry, how []string) {
 	rules := t.res.Program.Rules
 	fact("政策", fmt.Sprintf("%s，%s", rules.Book.File, rules.Period.Span), Body)
 	if n := len(t.res.Absent); n > 0 {
-		fact("未报", fmt.Sprintf("%d 个单位的填报表未受理，受影响的数标“未报”或“不完整”，名单和影响见“核对”。", n), Alarm)
+		fact("未报", fmt.Sprintf("%d 个单位的填报表未受理，受影响的数标“未报”或“不完整”，全部名单见“核对”。", n), Alarm)
+		for _, a := range t.res.Absent[:min(n, mostAbsent)] {
+			if t.effect != nil {
+				fact(a.Name, t.effect(a), Body)
+			}
+		}
 	} else {
 		fact("未报", "没有，全部单位的填报表已受理。", Body)
 	}

@@ -24,6 +24,7 @@ func Pay(res *calc.Result, meta Meta) *Workbook {
 		p.reward = p.wb.Sheet("激励", meta.Period+"支教激励核定表")
 	}
 	p.trace = NewTrace(p.wb, res, From(policyPay, policyBase, policyForms, policyReward))
+	p.trace.effect = p.effect
 	for _, list := range [][]*calc.Item{p.pools, p.shares, p.rewards} {
 		p.trace.Want(list...)
 	}

@@ -11,7 +11,7 @@ import (
 // Trace lays out the calculation behind a set of items, so that every name of
 // every formula has a cell:
 //
-//	t := reports.NewTrace(wb, res, inPolicySheets("资金", "基础量", "表单"))
+//	t := reports.NewTrace(wb, res, reports.From("资金", "基础量", "表单"))
 //	t.Want(items…)                    // what shall be traced
 //	t.Lay()                           // adds the sheets; now every name has an address
 //	cell := t.Cell(onSheet, place, "Z3", subject)   // refers to it from anywhere
@@ -48,6 +48,8 @@ type Trace struct {
 	rates      *rates
 	books      map[string]*ledger
 
+	effect func(calc.Absence) string // what hangs on a missing return, for 说明
+
 	results, live int
 }
 
@@ -76,9 +78,6 @@ func (t *Trace) Want(items ...*calc.Item) {
 		t.need(placeOf(it), it.Code, it)
 	}
 }
-
-// Name adds one name of a place without an item behind it, such as 角色.
-func (t *Trace) Name(place calc.Place, name string) { t.need(place, name, nil) }
 
 // WantFormula adds what a formula of a place uses.
 func (t *Trace) WantFormula(p *formula.Program) { t.uses(p) }
