@@ -64,6 +64,7 @@ type Column struct {
 	Options  []string
 	Min, Max *num.Num
 	Personal bool   // 个人信息: never leaves for another recipient
+	Prefill  bool   // 预填: the next period's template brings the accepted value along
 	Computed string // a formula over the row; such a column is not filled in
 	Note     string
 	Cell     string // where it is declared, for messages to the author

@@ -102,7 +102,7 @@ func (b *builder) forms() {
 		c := form.Column{
 			Name: r.Text("列"), Group: r.Text("类别"), Type: form.Type(r.Text("类型")),
 			Unit: b.unit(r, "单位"), UnitText: r.Text("单位"), Required: r.Yes("必填"),
-			Min: bound(r, "最小"), Max: bound(r, "最大"), Personal: r.Yes("个人信息"),
+			Min: bound(r, "最小"), Max: bound(r, "最大"), Personal: r.Yes("个人信息"), Prefill: r.Yes("预填"),
 			Computed: r.Text("公式"), Note: r.Text("说明"), Cell: src.At("列"),
 		}
 		if o := r.Text("选项"); o != "" {

@@ -11,10 +11,12 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hesuan/importer"
 	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/store"
 	"hesuan/internal/template"
+	"hesuan/internal/workbook"
 )
 
 // desk is a workspace in a temporary folder with a clock the test moves.
@@ -360,6 +362,49 @@ func TestADepartmentThatFilesNothingIsToldSo(t *testing.T) {
 	d.drop(f.Folder, f.Name, f.Data)
 	if out := d.only(d.pass()); out.State != store.Returned || !strings.Contains(d.answerText(out), "I102") {
 		t.Errorf("%+v\n%s", out, d.answerText(out))
+	}
+}
+
+func TestNextYearsTemplateBringsTheRosterAlong(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	d.now = time.Date(2027, 11, 2, 9, 0, 0, 0, Zone)
+	if _, err := d.o.Templates(t.Context(), "2027年度", func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(d.o.Config.Share, share.Templates, "2027年度", f.Folder+"_2027年度填报表.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	law, err := d.o.InForce(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := law.Program("2027年度", d.o.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	filers := Filers(p.Rules, law.Register())
+	book, err := workbook.Open(data, workbook.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, _, _ := importer.Decode(book, "x", "", filers[0].Tables, importer.Options{Names: law.Register().Names()})
+	was := d.c.Rows("S01")["教职工"]
+	now := w.Tables["教职工"]
+	if len(now.Rows) != len(was) || len(was) < 20 {
+		t.Fatalf("%d people, last year %d", len(now.Rows), len(was))
+	}
+	for i, row := range was {
+		r := now.All()[i]
+		if r.Text("姓名") != row[0] || r.Text("身份证号") != row[1] {
+			t.Fatalf("row %d is %s, was %s", i+1, r.Text("姓名"), row[0])
+		}
+		if r.Text("年度考核等次") != "" || r.Text("上年12月绩效额度") != "" {
+			t.Fatalf("row %d brings last year's %q along", i+1, r.Text("年度考核等次"))
+		}
 	}
 }
 

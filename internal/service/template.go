@@ -96,7 +96,11 @@ func (o *Office) Templates(ctx context.Context, period string, progress func(don
 	}
 	filers := Filers(p.Rules, l.register)
 	for i, f := range filers {
-		data, err := template.Render(Spec(p.Rules, l.register, f))
+		spec := Spec(p.Rules, l.register, f)
+		if err := o.prefill(ctx, p.Rules.Period.Name, f, spec.Rows); err != nil {
+			return i, fmt.Errorf("template of %s: %w", f.Name, err)
+		}
+		data, err := template.Render(spec)
 		if err != nil {
 			return i, err
 		}
