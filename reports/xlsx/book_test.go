@@ -208,3 +208,61 @@ func BenchmarkPay(b *testing.B) {
 		reports.Pay(res, meta)
 	}
 }
+
+func TestAMissingReturnIsSeenOnTheFirstSheet(t *testing.T) {
+	c := newCounty(t, 2)
+	c.absent = []string{"S07"}
+	for kind, w := range bothBooks(c.run()) {
+		named := slices.ContainsFunc(w.Sheets[0].Rows, func(r *reports.Row) bool {
+			return len(r.Cells) > 1 && r.Cells[0].Value.Text() == "沂源县实验中学" && r.Cells[1].Value.Text() != ""
+		})
+		if w.Sheets[0].Name != "说明" || !named {
+			t.Errorf("%s: 说明 does not name S07 and the effect", kind)
+		}
+		unfinished := 0
+		for _, s := range w.Sheets[1:3] {
+			for _, r := range s.Rows {
+				for _, cell := range r.Cells {
+					if cell.Role == reports.Total && cell.Value.Partial() {
+						unfinished++
+					}
+				}
+			}
+		}
+		if unfinished == 0 {
+			t.Errorf("%s: no total is marked 不完整", kind)
+		}
+	}
+}
+
+// Rows of a school that changed groups stand under its last one; a formula of
+// the group it left cannot reach them in one range, and is a value.
+func TestRowsThatDoNotStandTogetherAreNotPrintedLive(t *testing.T) {
+	all := counties(t)
+	live := func(res *calc.Result, name string) bool {
+		for _, s := range everything(res).Sheets {
+			if s.Name != "计算_集团" {
+				continue
+			}
+			for _, r := range s.Rows {
+				if len(r.Cells) < 3 || r.Cells[0].Value.Text() != "G01" {
+					continue
+				}
+				for i, head := range s.Rows[2].Cells {
+					if head.Value.Text() == name {
+						return r.Cells[i].Formula != ""
+					}
+				}
+			}
+		}
+		t.Fatalf("no column %s", name)
+		return false
+	}
+	const column = "K08原值 跨校授课原值" // over 教职工 of the group's schools
+	if !live(all["whole"].run(), column) {
+		t.Error("a group whose rows stand together is not live")
+	}
+	if live(all["moved"].run(), column) {
+		t.Error("a range over a school that left is printed live")
+	}
+}

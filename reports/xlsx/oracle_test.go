@@ -153,7 +153,7 @@ func counties(t *testing.T) map[string]*county {
 	moved.set(moved.register, "成员", "退出日期", "2026-06-14", "G01", "S02")
 	moved.set(moved.register, "成员", "退出原因", "战略调整", "G01", "S02")
 	moved.set(moved.register, "成员", "批准文号", "源教体〔2026〕3号", "G01", "S02")
-	moved.add(moved.register, "成员", map[string]string{"集团代码": "G02", "学校代码": "S02", "角色": "成员校", "加入日期": "2026-06-15", "准入评估": "通过", "依据": "方案二（四）"})
+	moved.add(moved.register, "成员", map[string]string{"集团代码": "G04", "学校代码": "S02", "角色": "成员校", "加入日期": "2026-06-15", "准入评估": "通过", "依据": "方案二（四）"})
 	hostile := add("hostile", 9)
 	hostile.name = func(string, int) string { return `=HYPERLINK("http://x","点")` }
 	hostile.set(hostile.register, "学校", "学校名称", "=1+1希望小学", "S09")
