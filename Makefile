@@ -17,10 +17,15 @@ RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./repo
 
 FUZZTIME ?= 10s
 
-.PHONY: build test deps vet fmt fmtcheck race bench windows docs pictures fuzz clean
+.PHONY: build dist test deps vet fmt fmtcheck race bench windows docs pictures fuzz clean
 
 build:
-	$(GO) build -trimpath -o hesuan ./cmd/hesuan
+	$(GO) build -o hesuan ./cmd/hesuan
+
+# What is handed out: no paths of this machine inside, the same bytes anywhere.
+dist:
+	CGO_ENABLED=0 GOOS=linux GOARCH=amd64 $(GO) build -trimpath -o hesuan ./cmd/hesuan
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) build -trimpath -o hesuan.exe ./cmd/hesuan
 
 test: deps
 	$(GO) test $(TESTFLAGS) $(PKG)
@@ -47,7 +52,7 @@ bench:
 
 windows:
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) vet ./...
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build -trimpath -o hesuan.exe ./cmd/hesuan
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build -o hesuan.exe ./cmd/hesuan
 
 docs:
 	$(GO) test ./internal/house -run Page -update
