@@ -123,7 +123,7 @@ func (t *Trace) PoolAddress(on *Sheet, it *calc.Item, parent int) (string, bool)
 func (t *Trace) fillShare(s *allocation) {
 	p, exact := t.splitter(s)
 	s.sheet.Columns = append([]Column{{Format: AsText}, {Format: AsText}, {Format: AsMoney}, {Format: AsGeneral}}, p.columns()...)
-	s.sheet.Caption("最大余数法：先按权重取整到"+p.unitWord()+"，尚差的"+p.unitWord()+"数按余数从大到小各补一"+p.unitWord()+"，余数相同的排在前面的先补。小计行依次为：总额、权重合计、总额（"+p.unitWord()+"）、尚差数、分得合计。", "")
+	s.sheet.Caption("最大余数法：先按权重取整到"+p.unitWord()+"，尚差的"+p.unitWord()+"数按余数从大到小各补一"+p.unitWord()+"，余数相同的排在前面的先补。小计行依次为：总额、权重合计、总额（"+p.unitWord()+"）、尚差数、分得合计。"+p.how(), "")
 	heads := append([]string{s.item.Parent().String(), "对象", "总额（" + s.item.Unit.String() + "）", "权重"}, p.heads("分得（"+s.item.Unit.String()+"）")...)
 	s.sheet.Head(heads...)
 	s.sheet.FrozenTo = 2

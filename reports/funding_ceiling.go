@@ -90,7 +90,7 @@ func (f *fundingBook) fillCeilings() {
 func (f *fundingBook) fillCeiling(c *ceilingSheet) {
 	s, o := c.sheet, f.res.Ceilings[c.index]
 	s.Columns = append([]Column{{Width: 22, Format: AsText}, {Width: 30, Format: AsText}, {Width: 18, Format: AsMoney}, {Width: 16, Format: AsMoney}}, c.split.columns()...)
-	s.Caption("先足额安排保障项目，余下的在可压减项目之间分配；够用时应拨多少核定多少，不够时按应拨比例用最大余数法压减到分。", "")
+	s.Caption("先足额安排保障项目，余下的在可压减项目之间分配；够用时应拨多少核定多少，不够时按应拨比例用最大余数法压减到分。"+c.split.how(), "")
 	step := func(words, how string, v Cell) {
 		s.Add(Text(words).As(Header), Text(how).In(AsWrapped), v.In(AsMoney))
 	}

@@ -34,10 +34,11 @@ type splitter struct {
 
 // exactWhole is the largest whole number the printed arithmetic may meet, for
 // LibreOffice's INT looks at fifteen significant digits; a layout is chosen
-// with room for amounts ten times as large, which a reader may try out.
-var exactWhole = pow10(14)
-
-const layoutRoom = 1 // decimal digits
+// with room for amounts three times as large, which a reader may try out.
+var (
+	exactWhole = pow10(14)
+	layoutRoom = num.Int(3)
+)
 
 // maxScale bounds the decimals of a weight; finer ones are not printed live.
 const maxScale = 6
@@ -68,8 +69,8 @@ func newSplitter(sheet *Sheet, col, grain, scale int, blocks []pool) (splitter, 
 		sum = larger(sum, total)
 		most = larger(most, b.total)
 	}
-	room := pow10(p.scale + layoutRoom)
-	most, heaviest, sum = most.Mul(pow10(grain+layoutRoom)), heaviest.Mul(room), sum.Mul(room)
+	unit := pow10(p.scale).Mul(layoutRoom)
+	most, heaviest, sum = most.Mul(pow10(grain)).Mul(layoutRoom), heaviest.Mul(unit), sum.Mul(unit)
 	digits := len(most.Fixed(0))
 	for p.pieces = 1; p.pieces <= maxPieces; p.pieces++ {
 		p.base = pow10((digits + p.pieces - 1) / p.pieces)

@@ -27,6 +27,14 @@ func (p splitter) unitWord() string {
 	return "最小单位"
 }
 
+// how explains a division in pieces; it says nothing where there is one piece.
+func (p splitter) how() string {
+	if p.pieces == 1 {
+		return ""
+	}
+	return fmt.Sprintf("总额较大，按笔算的办法分 %d 段相除：把总额（%s）从高位起每 %d 位切成一段，前一段的余数带到后一段。", p.pieces, p.unitWord(), len(p.base.String())-1)
+}
+
 // heads names the columns.
 func (p splitter) heads(amount string) []string {
 	out := []string{"权重整数"}
