@@ -8,10 +8,10 @@ import (
 
 // holding says which packages may import a library, and why no others may.
 type holding struct {
-	library string   // an import path, or a prefix of import paths ending in /
-	by      []string // packages whose code may import it
-	tests   string   // whose tests may besides: a package, "any", or ""
-	why     string
+	path  string   // an import path, or a prefix of import paths ending in /
+	by    []string // packages whose code may import it
+	tests string   // whose tests may besides: a package, "any", or ""
+	why   string
 }
 
 // holdings lists every library from outside. One that is not here is not used:
@@ -71,10 +71,10 @@ var holdings = []holding{
 }
 
 func (h holding) covers(imported string) bool {
-	if strings.HasSuffix(h.library, "/") {
-		return strings.HasPrefix(imported, h.library)
+	if strings.HasSuffix(h.path, "/") {
+		return strings.HasPrefix(imported, h.path)
 	}
-	return imported == h.library
+	return imported == h.path
 }
 
 func holder(imported string) (holding, bool) {
@@ -119,13 +119,13 @@ func TestLibrariesUsed(t *testing.T) {
 	for _, f := range goFiles(t) {
 		for _, imported := range f.imports {
 			if h, ok := holder(imported); ok {
-				used[h.library] = true
+				used[h.path] = true
 			}
 		}
 	}
 	for _, h := range holdings {
-		if foreign(h.library) && !used[h.library] {
-			t.Errorf("holdings lists %s, which nothing imports: take its line out, and its row of docs/decisions.md", h.library)
+		if foreign(h.path) && !used[h.path] {
+			t.Errorf("holdings lists %s, which nothing imports: take its line out, and its row of docs/decisions.md", h.path)
 		}
 	}
 }

@@ -151,12 +151,12 @@ func TestDependencyTable(t *testing.T) {
 	text, mod := read(t, "docs/decisions.md"), read(t, "go.mod")
 	required := regexp.MustCompile(`(?m)^\s*(?:require )?(\S+\.\S+/\S+|modernc\.org/\S+) (v\S+)`).FindAllStringSubmatch(mod, -1)
 	for _, h := range holdings {
-		if !foreign(h.library) {
+		if !foreign(h.path) {
 			continue
 		}
-		i := slices.IndexFunc(required, func(r []string) bool { return h.library == r[1] || strings.HasPrefix(h.library, r[1]+"/") })
+		i := slices.IndexFunc(required, func(r []string) bool { return h.path == r[1] || strings.HasPrefix(h.path, r[1]+"/") })
 		if i < 0 {
-			t.Errorf("go.mod does not require %s", h.library)
+			t.Errorf("go.mod does not require %s", h.path)
 			continue
 		}
 		row := regexp.MustCompile(`(?m)^\| ` + regexp.QuoteMeta("`"+required[i][1]+"`") + ` \| ` + regexp.QuoteMeta(required[i][2]) + ` \|`)
