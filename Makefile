@@ -45,7 +45,7 @@ fmtcheck:
 race:
 	@.ci/deps race
 	CGO_ENABLED=1 $(GO) test -race $(RACED)
-	CGO_ENABLED=1 $(GO) test -race -run AtOnce ./internal/workbook
+	CGO_ENABLED=1 $(GO) test -race -run AtOnce ./internal/workbook ./calc
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)

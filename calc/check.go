@@ -96,5 +96,9 @@ func (r *run) seen(c check, ret form.Return, at finding.Place, row int) string {
 	case col.Personal:
 		return "见该单元格" // what a person is called is not repeated in answers and logs
 	}
-	return at.Column + " 填的是 " + recs.Value(row, at.Column).String()
+	v := recs.Value(row, at.Column)
+	if v.Kind() == value.Blank {
+		return at.Column + " 空白"
+	}
+	return at.Column + " 填的是 " + v.String()
 }

@@ -51,6 +51,21 @@ func TestABudgetTooSmallReducesProRataToTheFen(t *testing.T) {
 	}
 }
 
+func TestReducedAmountsAreUnfinishedWhileAnyShareIsMissing(t *testing.T) {
+	for _, missing := range []bool{false, true} {
+		var absent []string
+		if missing {
+			absent = []string{"S06"}
+		}
+		c := believable(t, 2026, absent...)
+		for _, p := range c.res.Payments {
+			if p.Ceiling == 0 && p.Approved.Kind() == value.Number && p.Approved.Partial() != missing {
+				t.Errorf("a school is missing: %v; %s of %s is 不完整: %v", missing, p.Item.Code, c.res.Subject(calc.School, p.School).Name, p.Approved.Partial())
+			}
+		}
+	}
+}
+
 func TestABudgetBelowWhatIsProtectedStops(t *testing.T) {
 	c := pair(t, "1399999.99", nil)
 	o := c.res.Ceilings[0]

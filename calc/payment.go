@@ -83,12 +83,17 @@ func (r *run) ceiling(index int, c Ceiling, pays []Payment) CeilingOutcome {
 	o := CeilingOutcome{Ceiling: c, Budget: c.Limit.Eval(env{r, Place{Level: County}, 0})}
 	var cut []int
 	var weights []num.Num
+	unfinished := o.Budget.Partial()
 	for i, p := range pays {
+		reducible := slices.Contains(c.Items, p.Item.Code)
+		if reducible || slices.Contains(c.Protected, p.Item.Code) {
+			unfinished = unfinished || p.Approved.Kind() == value.Missing || p.Approved.Partial()
+		}
 		if p.Approved.Kind() != value.Number {
 			continue
 		}
 		switch {
-		case slices.Contains(c.Items, p.Item.Code):
+		case reducible:
 			cut = append(cut, i)
 			weights = append(weights, p.Approved.Num())
 			o.Reducible = o.Reducible.Add(p.Approved.Num())
@@ -121,7 +126,7 @@ func (r *run) ceiling(index int, c Ceiling, pays []Payment) CeilingOutcome {
 	}
 	for k, i := range cut {
 		v := value.OfNum(parts[k])
-		if pays[i].Due.Partial() {
+		if unfinished { // what is still 未报 will take its share of the same money
 			v = v.WithPartial()
 		}
 		pays[i].Approved, pays[i].Ceiling = v, index

@@ -195,6 +195,28 @@ func TestEveryReasonReplaysToItsNumber(t *testing.T) {
 	t.Logf("%d reason trees replayed", n)
 }
 
+func TestOneProgramServesManyRunsAtOnce(t *testing.T) {
+	c := randomCounty(t, 5)
+	results := make(chan *calc.Result)
+	const runs = 4
+	for range runs {
+		go func() { results <- c.p.Run(c.in) }()
+	}
+	for range runs {
+		got := <-results
+		for _, it := range c.p.Items {
+			if it.Level == calc.Line {
+				continue
+			}
+			for _, s := range c.res.Subjects(it.Level) {
+				if !got.Value(it, s.Index).Equal(c.res.Value(it, s.Index)) {
+					t.Fatalf("%s of %s differs", it.Code, s.Code)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkCounty(b *testing.B) {
 	c := randomCounty(b, 3)
 	b.ReportAllocs()

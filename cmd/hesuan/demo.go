@@ -112,7 +112,7 @@ func (a *app) demo(ctx context.Context, dir string) (err error) {
 	writeDraft(prose, draft)
 	var shown *reasonJSON
 	if item, subject, why := demoReason(draft.Result); why != nil {
-		fmt.Fprintf(prose, "\nWhere one number comes from (hesuan explain %s %s --dir %s):\n", item, subject, dir)
+		fmt.Fprintf(prose, "\nWhere one number comes from (hesuan explain %s %s --dir %s --period %s):\n", item, subject, dir, draft.Run.Period)
 		writeReason(prose, why, demoDepth)
 		shown = reasonOf(why)
 	}
@@ -122,8 +122,8 @@ Open these folders:
   %s    what schools got back: receipts, and their own workbooks marked
   %s    the sheets and the report of the draft
   %s    the templates, the register and the policy
-Then: hesuan status --dir %s
-`, filepath.Join(root, share.Answers), filepath.Join(root, filepath.FromSlash(draft.Folder)), filepath.Join(root, share.Templates), dir)
+Then: hesuan status --dir %s --period %s
+`, filepath.Join(root, share.Answers), filepath.Join(root, filepath.FromSlash(draft.Folder)), filepath.Join(root, share.Templates), dir, draft.Run.Period)
 	if !a.json {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"embed"
 	"fmt"
 	"io/fs"
 )
@@ -8,7 +9,7 @@ import (
 // Embedded is a package's compiled-in workbook: schema.csv declares its sheets
 // and default/<sheet>.csv fills each. A fault in them is a fault of the
 // program, found by the first test, so both methods panic on one.
-type Embedded struct{ fs.FS }
+type Embedded struct{ embed.FS }
 
 // Schema declares the sheets in the order of the workbook. The tables are the
 // caller's own: changing one changes no other caller's.

@@ -270,9 +270,6 @@ func (b *book) finish(sheet string, last, header, frozen int, orientation string
 	if err := b.page(sheet, orientation); err != nil {
 		return err
 	}
-	if err := b.SetSheetDimension(sheet, "A1:"+form.Ref(header+max(printedBlank, len(b.spec.Rows[sheet])), last)); err != nil {
-		return err
-	}
 	if !b.spec.Locked {
 		return nil
 	}

@@ -30,6 +30,7 @@ func (b *book) stamp(s Stamp) error {
 	lines := [][2]string{{stampMark}, {"版本", s.Version}, {"批次", s.Period}, {"单位", s.Subject}, {"表单", s.Schema}}
 	for i, line := range lines {
 		for j, text := range line {
+			b.reached(StampSheet, i+1, j+1)
 			if err := b.SetCellStr(StampSheet, form.Ref(i+1, j+1), text); err != nil {
 				return err
 			}

@@ -160,6 +160,7 @@ func (b *book) put(sheet string, row, col int, text string, l look) error {
 	if err != nil {
 		return err
 	}
+	b.reached(sheet, row, col)
 	ref := form.Ref(row, col)
 	if err := b.SetCellStyle(sheet, ref, ref, id); err != nil {
 		return err

@@ -86,6 +86,7 @@ type book struct {
 	styles map[look]int
 	lists  map[string]string // key of a long dropdown → its range on 选项
 	listed int               // columns used on 选项
+	extent map[string][2]int // last row and column written, by sheet
 }
 
 // Render makes the workbook. It fails only on a Spec no workbook can hold,
@@ -94,7 +95,7 @@ func Render(spec Spec) ([]byte, error) {
 	if spec.BlankRows <= 0 {
 		spec.BlankRows = defaultBlank
 	}
-	b := &book{File: excelize.NewFile(), spec: spec, styles: map[look]int{}, lists: map[string]string{}}
+	b := &book{File: excelize.NewFile(), spec: spec, styles: map[look]int{}, lists: map[string]string{}, extent: map[string][2]int{}}
 	defer b.Close()
 	if err := b.render(); err != nil {
 		return nil, fmt.Errorf("template %s: %w", spec.Title, err)
@@ -145,9 +146,26 @@ func (b *book) render() error {
 	if err := b.stamp(stamp); err != nil {
 		return err
 	}
+	for _, sheet := range b.GetSheetList() {
+		if err := b.dimension(sheet); err != nil {
+			return err
+		}
+	}
 	b.SetActiveSheet(0)
 	b.Pkg.Store("docProps/core.xml", Properties(b.spec.Title))
 	return nil
+}
+
+func (b *book) reached(sheet string, row, col int) {
+	at := b.extent[sheet]
+	b.extent[sheet] = [2]int{max(at[0], row), max(at[1], col)}
+}
+
+// dimension says how far a sheet reaches. excelize leaves it as it was, and
+// SheetJS drops what lies beyond when it saves the workbook again.
+func (b *book) dimension(sheet string) error {
+	at := b.extent[sheet]
+	return b.SetSheetDimension(sheet, "A1:"+form.Ref(max(at[0], 1), max(at[1], 1)))
 }
 
 // Properties is the document properties part of a workbook of ours. It has no

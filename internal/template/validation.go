@@ -113,6 +113,7 @@ func (b *book) dropdown(dv *excelize.DataValidation, key, title string, options 
 	if !ok {
 		b.listed++
 		for i, text := range append([]string{title}, options...) {
+			b.reached(OptionSheet, i+1, b.listed)
 			if err := b.SetCellStr(OptionSheet, form.Ref(i+1, b.listed), text); err != nil {
 				return err
 			}
