@@ -83,14 +83,14 @@ func (b *book) columns(t *form.Table, columns []*form.Column, rows [][]string) e
 	if err := b.column(t.Name, letter(len(columns)+1), openLook); err != nil {
 		return err
 	}
-	return b.stretch(t.Name)
+	return b.stretch(t.Name, len(columns)+1)
 }
 
-// stretch makes the last column declared for a sheet stand for all columns to
-// its right. Asked to do so, excelize makes 16,000 columns and joins them
+// stretch makes the declaration of one column stand for all columns to its
+// right. Asked to do so, excelize makes 16,000 columns and joins them
 // again when it writes, which is most of the time a template takes; so the one
 // declaration is widened in place.
-func (b *book) stretch(sheet string) error {
+func (b *book) stretch(sheet string, column int) error {
 	at, err := b.GetSheetIndex(sheet)
 	if err != nil {
 		return err
@@ -101,8 +101,13 @@ func (b *book) stretch(sheet string) error {
 		return fmt.Errorf("sheet %s is not where it was made", sheet)
 	}
 	cols := reflect.ValueOf(ws).Elem().FieldByName("Cols").Elem().FieldByName("Col")
-	cols.Index(cols.Len() - 1).FieldByName("Max").SetInt(excelize.MaxColumns)
-	return nil
+	for i := range cols.Len() { // in no order: widths and styles are set one after the other
+		if c := cols.Index(i); c.FieldByName("Min").Int() == int64(column) {
+			c.FieldByName("Max").SetInt(excelize.MaxColumns)
+			return nil
+		}
+	}
+	return fmt.Errorf("sheet %s declares no column %d", sheet, column)
 }
 
 func (b *book) column(sheet, columns string, l look) error {

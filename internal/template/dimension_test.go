@@ -15,7 +15,7 @@ import (
 
 // A writer such as SheetJS drops what lies outside the dimension a sheet
 // states, so it must hold every cell: 20 items below each other once did not.
-func TestEverySheetStatesHowFarItReaches(t *testing.T) {
+func TestEverySheetStatesHowFarItReachesAndEachColumnOnce(t *testing.T) {
 	long := &form.Table{Name: "办学条件", Layout: form.Down}
 	wide := &form.Table{Name: "教职工", Layout: form.Across}
 	for i := range 30 {
@@ -27,7 +27,7 @@ func TestEverySheetStatesHowFarItReaches(t *testing.T) {
 		rows[i] = make([]string, 30)
 		rows[i][29] = "末格"
 	}
-	data, err := Render(Spec{Title: "x", Tables: []*form.Table{long, wide}, Rows: map[string][][]string{"教职工": rows}})
+	data, err := Render(Spec{Title: "x", Tables: []*form.Table{long, wide}, Rows: map[string][][]string{"教职工": rows}, Locked: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +59,10 @@ func beyond(t *testing.T, name string, r io.Reader) {
 		Dimension struct {
 			Ref string `xml:"ref,attr"`
 		} `xml:"dimension"`
+		Cols []struct {
+			Min int `xml:"min,attr"`
+			Max int `xml:"max,attr"`
+		} `xml:"cols>col"`
 		Cells []struct {
 			R string `xml:"r,attr"`
 		} `xml:"sheetData>row>c"`
@@ -70,6 +74,15 @@ func beyond(t *testing.T, name string, r io.Reader) {
 	col, row, err := excelize.CellNameToCoordinates(last)
 	if err != nil {
 		t.Fatalf("%s: dimension %q: %v", name, sheet.Dimension.Ref, err)
+	}
+	seen := map[int]bool{}
+	for _, c := range sheet.Cols {
+		for i := c.Min; i <= c.Max; i++ {
+			if seen[i] {
+				t.Fatalf("%s: column %d is declared twice; Excel would call the file damaged", name, i)
+			}
+			seen[i] = true
+		}
 	}
 	for _, c := range sheet.Cells {
 		if x, y, err := excelize.CellNameToCoordinates(c.R); err != nil || x > col || y > row {
