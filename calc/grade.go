@@ -100,13 +100,13 @@ func graded(c contender, list []policy.Grade, taken map[string]int64, assessed i
 		if g.Quota != nil {
 			limit, _ := g.Quota.Mul(num.Int(assessed)).Round(0, num.Floor).Int64()
 			if taken[g.Name] >= limit {
-				full += fmt.Sprintf("达到%s分数线 %s，但%s限 %d 个（%d 个集团的 %s），已满；", g.Name, g.Least, g.Name, limit, assessed, percent(*g.Quota))
+				full += fmt.Sprintf("够 %s 分，但%s限 %d 个（%d 个集团的 %s），已满；", g.Least, g.Name, limit, assessed, percent(*g.Quota))
 				continue
 			}
 		}
-		return g, full + fmt.Sprintf("达到%s分数线 %s，定为%s", g.Name, g.Least, g.Name)
+		return g, full + fmt.Sprintf("%s 分及以上，定为%s", g.Least, g.Name)
 	}
-	return last, full + "未达到任何分数线，定为" + last.Name
+	return last, full + "低于各等级的最低分，定为" + last.Name
 }
 
 // contested reports a total that reaches a grade with a quota: another group's

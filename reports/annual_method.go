@@ -62,7 +62,7 @@ func (a *annual) method() {
 	if a.shortened {
 		d.Callout("与上一版相比", numbered(a.in.Changed))
 	}
-	d.Callout("怎样查一个数的来历", "在分配表、核定表的“计算”表中，每个数都是公式，点开可看到用了哪些单元格；“参数”表列出标准和依据。也可以请县里的管理员运行 hesuan explain 项目 对象，得到从这个数到填报表单元格的完整推算。运行 hesuan verify 可以重算本报告并核对指纹。")
+	d.Callout("怎样查一个数的来历", "在分配表、核定表的“计算”表中，每个数都是公式，点开可看到用了哪些单元格；“参数”表列出标准和依据。也可以请县里的管理员运行 hesuan explain 项目 对象，得到从这个数到填报表单元格的完整推算。")
 	d.Table(a.sampleTable())
 }
 

@@ -157,7 +157,7 @@ func (a *annual) evaluation() {
 		text += "一票否决：" + strings.Join(v, "、") + "。"
 	}
 	d.Para(text)
-	d.Keep(func() { d.Table(a.rankingTable()) })
+	d.Table(a.rankingTable())
 	d.Keep(func() { d.Table(a.typeTable(sections)) })
 	d.Columns(a.sectionChart(sections))
 }
@@ -173,8 +173,8 @@ func (c *county) indicators() []*calc.Item {
 
 func (a *annual) rankingTable() pdf.Table {
 	t := pdf.Table{Caption: "考核评价结果", Unit: "分", Columns: []pdf.Column{
-		{Head: "名次", Align: pdf.Center}, {Head: "集团"}, {Head: "类型", Align: pdf.Center}, {Head: "总分", Align: pdf.Right},
-		{Head: "等级", Align: pdf.Center}, {Head: "说明"},
+		{Head: "名次", Align: pdf.Center, Width: 11}, {Head: "集团", Width: 50}, {Head: "类型", Align: pdf.Center, Width: 21},
+		{Head: "总分", Align: pdf.Right, Width: 15}, {Head: "等级", Align: pdf.Center, Width: 15}, {Head: "说明"},
 	}}
 	for _, g := range a.ranking() {
 		total := a.named(calc.Group, g.Index, nameTotal)
