@@ -193,7 +193,7 @@ func (r *Result) Under(s Subject, l Level) []Subject {
 	return out
 }
 
-// Role, group type and span of a member.
+// Membership is the role, the type of group and the first and last day of a member.
 func (r *Result) Membership(member int) (role, groupType string, from, to string) {
 	m := r.run.members[member]
 	return string(m.Role), r.run.groups[m.group].Type, m.Span.From.String(), m.Span.To.String()
