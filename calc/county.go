@@ -172,7 +172,7 @@ func (c *county) addLines(t *form.Table) {
 			}
 		}
 	}
-	if t.Filer != bySchool {
+	if t.Filer != form.BySchool {
 		if ret := c.returns[t.Filer]; ret != nil {
 			set.filed = true
 			add(-1, ret)

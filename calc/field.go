@@ -77,7 +77,7 @@ func (c *compiler) given() {
 				line.place = Place{Line, t.Name}
 				c.field(line)
 			}
-			if t.Layout == form.Down && t.Filer == bySchool && c.p.lookup(Place{Level: School}, col.Name) == nil {
+			if t.Layout == form.Down && t.Filer == form.BySchool && c.p.lookup(Place{Level: School}, col.Name) == nil {
 				single := f
 				single.place, single.table = Place{Level: School}, t.Name
 				c.field(single)
@@ -85,10 +85,6 @@ func (c *compiler) given() {
 		}
 	}
 }
-
-// bySchool is the filer whose tables lie below a school; every other filer's
-// tables are the county's and are seen whole from everywhere.
-const bySchool = "学校"
 
 func (c *compiler) fromRegister(l Level, sheet string, names [][2]string) {
 	t := c.p.registerTable(sheet)

@@ -64,7 +64,7 @@ func (r *run) result() *Result {
 	}
 	var offices []string
 	for _, t := range r.p.Rules.Tables {
-		if t.Filer != bySchool && t.Required && !slices.Contains(offices, t.Filer) {
+		if t.Filer != form.BySchool && t.Required && !slices.Contains(offices, t.Filer) {
 			offices = append(offices, t.Filer)
 			if r.returns[t.Filer] == nil {
 				res.Absent = append(res.Absent, Absence{Code: t.Filer, Name: t.Filer, School: -1})

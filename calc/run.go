@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"hesuan/internal/form"
 	"hesuan/internal/num"
 	"hesuan/internal/value"
 )
@@ -208,7 +209,7 @@ func (r *run) column(ref *ref, at Place, i int) []value.Value {
 		}
 	case refLines:
 		set := r.lines[ref.table]
-		if set.table.Filer != bySchool {
+		if set.table.Filer != form.BySchool {
 			if !set.filed {
 				return []value.Value{value.OfMissing()}
 			}

@@ -132,7 +132,7 @@ func (r *Result) Count(at Place) int { return r.run.count(at) }
 // indexes into the table's lines, and how many schools among them are 未报.
 func (r *Result) Lines(table string, from Place, i int) (lines []int, absent int) {
 	set := r.run.lines[table]
-	if set.table.Filer != bySchool {
+	if set.table.Filer != form.BySchool {
 		if !set.filed {
 			return nil, 1
 		}

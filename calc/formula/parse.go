@@ -30,17 +30,14 @@ var binary = map[string]struct {
 
 func (p *parser) parse() *node {
 	root := p.infix(1)
-	for p.peek().kind != tokEnd {
-		t := p.peek()
-		switch t.kind {
-		case tokComma:
-			p.fail("syntax", t.pos, "", "这里多了一个逗号；数字里不要写千位分隔符")
-		case tokOperator, tokPercent:
-			p.fail("syntax", t.pos, "", "“%s”放错了位置", t.text)
-		default:
-			p.fail("syntax", t.pos, "", "“%s”前面少了运算符，例如 + - * / & 或逗号", strings.TrimSuffix(t.text, "("))
-		}
-		return root
+	switch t := p.peek(); t.kind {
+	case tokEnd:
+	case tokComma:
+		p.fail("syntax", t.pos, "", "这里多了一个逗号；数字里不要写千位分隔符")
+	case tokOperator, tokPercent:
+		p.fail("syntax", t.pos, "", "“%s”放错了位置", t.text)
+	default:
+		p.fail("syntax", t.pos, "", "“%s”前面少了运算符，例如 + - * / & 或逗号", strings.TrimSuffix(t.text, "("))
 	}
 	return root
 }

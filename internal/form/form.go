@@ -53,6 +53,10 @@ const (
 	Across Layout = "多行" // one record a row
 )
 
+// BySchool is the 填报主体 of the tables that every school files for itself;
+// any other is the name of a department.
+const BySchool = "学校"
+
 // Column is one declared column of a table.
 type Column struct {
 	Name     string

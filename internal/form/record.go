@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
 	"hesuan/internal/num"
@@ -65,4 +67,17 @@ func (r Record) Refs() map[string]string {
 		refs[c.Name] = r.Row.Cells[i].Ref
 	}
 	return refs
+}
+
+// List splits a cell that holds several values, as the schemas ask for it:
+// 小学、初中. The enumeration comma is what is asked for; comma and semicolon,
+// full and half width, are what arrives.
+func List(text string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
 }

@@ -11,7 +11,6 @@ package policy
 
 import (
 	"slices"
-	"strings"
 
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
@@ -205,15 +204,4 @@ func (b *Book) PeriodOn(day date.Date) (Period, bool) {
 		return Period{}, false
 	}
 	return b.Periods[best], true
-}
-
-// list splits a cell that holds several values: Z2、Z3.
-func list(text string) []string {
-	var out []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
 }

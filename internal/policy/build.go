@@ -92,8 +92,8 @@ func (b *builder) forms() {
 		t := form.Table{
 			Name: r.Text("表"), Layout: form.Layout(r.Text("版式")), RowUnit: b.unit(r, "行单位"),
 			Filer: r.Text("填报主体"), Required: r.Yes("必报"), Note: r.Text("说明"),
-			Stages: list(r.Text("适用学段")), Types: list(r.Text("适用集团类型")), Roles: list(r.Text("适用角色")),
-			Key: list(r.Text("主键")), Cell: src.At("表"),
+			Stages: form.List(r.Text("适用学段")), Types: form.List(r.Text("适用集团类型")), Roles: form.List(r.Text("适用角色")),
+			Key: form.List(r.Text("主键")), Cell: src.At("表"),
 		}
 		known[t.Name] = true
 		keep(b, &b.book.tables, r, t.Name, src, tableRow{t})
@@ -170,7 +170,7 @@ func (b *builder) indicators() {
 		points, _ := r.Num("分值")
 		in := Indicator{
 			Code: r.Text("编号"), Section: r.Text("一级"), Name: r.Text("二级"), Category: Category(r.Text("类别")),
-			Types: list(r.Text("适用集团类型")), Points: points, Raw: r.Text("原值公式"), RawUnit: b.unit(r, "原值单位"),
+			Types: form.List(r.Text("适用集团类型")), Points: points, Raw: r.Text("原值公式"), RawUnit: b.unit(r, "原值单位"),
 			Score: r.Text("得分公式"), Note: r.Text("说明"), Source: src,
 		}
 		if (in.Score == "") != (in.Category == Veto) {
@@ -199,7 +199,7 @@ func (b *builder) rest() {
 	})
 	b.each(sheetCeiling, func(r form.Record, src Source) {
 		c := Ceiling{
-			Code: r.Text("编号"), Name: r.Text("名称"), Items: list(r.Text("项目")), Protected: list(r.Text("保障项目")),
+			Code: r.Text("编号"), Name: r.Text("名称"), Items: form.List(r.Text("项目")), Protected: form.List(r.Text("保障项目")),
 			Limit: r.Text("限额公式"), Stop: r.Text("超限处理") == "停止", Source: src,
 		}
 		keep(b, &b.book.ceilings, r, c.Code, src, c)

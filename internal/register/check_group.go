@@ -15,7 +15,7 @@ func (r *Register) checkTypes() []finding.Finding {
 	ways := options(sheetGroup, "成立方式")
 	for _, t := range r.types {
 		bad := func(column, expected string) {
-			out = append(out, finding.RegisterType.At(t.place(column), quote(t.text(column)), expected))
+			out = append(out, finding.RegisterType.At(t.Place(column), quote(t.Text(column)), expected))
 		}
 		if t.Cores < 1 {
 			bad("核心校数", "至少1所")
@@ -37,7 +37,7 @@ func (r *Register) checkTypes() []finding.Finding {
 		}
 		for _, way := range t.Foundings {
 			if !slices.Contains(ways, way) {
-				out = append(out, finding.RegisterType.At(t.place("成立方式"), quote(way), joined(ways)))
+				out = append(out, finding.RegisterType.At(t.Place("成立方式"), quote(way), joined(ways)))
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func (r *Register) checkGroupDates() []finding.Finding {
 	var out []finding.Finding
 	for _, g := range r.groups {
 		if !g.Dissolved.IsZero() && g.Dissolved.Before(g.Founded) {
-			out = append(out, finding.RegisterGroupDates.At(g.place("撤销日期"), g.Founded.Chinese()+"成立，"+g.Dissolved.Chinese()+"撤销", ""))
+			out = append(out, finding.RegisterGroupDates.At(g.Place("撤销日期"), g.Founded.Chinese()+"成立，"+g.Dissolved.Chinese()+"撤销", ""))
 		}
 	}
 	return out
@@ -72,7 +72,7 @@ func (r *Register) checkFounding() []finding.Finding {
 		if t == nil || slices.Contains(t.Foundings, g.Founding) {
 			continue
 		}
-		out = append(out, finding.RegisterFounding.At(g.place("成立方式"), quote(g.Founding), t.Name+"只能："+joined(t.Foundings)))
+		out = append(out, finding.RegisterFounding.At(g.Place("成立方式"), quote(g.Founding), t.Name+"只能："+joined(t.Foundings)))
 	}
 	return out
 }
@@ -84,12 +84,12 @@ func (r *Register) checkApplication() []finding.Finding {
 			continue
 		}
 		for _, paper := range []string{"方案", "合作协议", "章程"} {
-			if g.text(paper) != "有" {
-				out = append(out, finding.RegisterApplication.At(g.place(paper), quote(g.text(paper)), "有"))
+			if g.Text(paper) != "有" {
+				out = append(out, finding.RegisterApplication.At(g.Place(paper), quote(g.Text(paper)), "有"))
 			}
 		}
-		if consent := "成员校主管部门同意"; !g.yes(consent) {
-			out = append(out, finding.RegisterApplication.At(g.place(consent), quote(g.text(consent)), "是"))
+		if consent := "成员校主管部门同意"; !g.Yes(consent) {
+			out = append(out, finding.RegisterApplication.At(g.Place(consent), quote(g.Text(consent)), "是"))
 		}
 	}
 	return out
@@ -122,12 +122,12 @@ func (r *Register) checkComposition() []finding.Finding {
 			}
 			if n := len(have[t.CoreRole]); n != t.Cores && !coresTold {
 				coresTold = true
-				out = append(out, resting(finding.RegisterCores.At(g.place("集团代码"),
+				out = append(out, resting(finding.RegisterCores.At(g.Place("集团代码"),
 					g.title()+"自"+day.Chinese()+"起有"+count(n, string(t.CoreRole)), t.Name+"为"+count(t.Cores, string(t.CoreRole))), t.Basis))
 			}
 			if n := len(have[Member]); n < t.LeastMembers && !membersTold {
 				membersTold = true
-				out = append(out, resting(finding.RegisterFewMembers.At(g.place("集团代码"),
+				out = append(out, resting(finding.RegisterFewMembers.At(g.Place("集团代码"),
 					g.title()+"自"+day.Chinese()+"起有"+count(n, string(Member)), t.Name+"至少"+count(t.LeastMembers, string(Member))), t.Basis))
 			}
 		}
@@ -142,7 +142,7 @@ func (r *Register) checkRoles() []finding.Finding {
 		if t == nil || m.Role == t.CoreRole || m.Role == Member {
 			continue
 		}
-		out = append(out, resting(finding.RegisterRole.At(m.place("角色"), quote(string(m.Role)),
+		out = append(out, resting(finding.RegisterRole.At(m.Place("角色"), quote(string(m.Role)),
 			t.Name+"只有"+joined([]string{string(t.CoreRole), string(Member)})), t.Basis))
 	}
 	return out

@@ -16,12 +16,12 @@ func (r *Register) checkCodes() []finding.Finding {
 	once := func(column string) func(source) {
 		seen := map[string]source{}
 		return func(s source) {
-			code := s.text(column)
+			code := s.Text(column)
 			if code == "" {
 				return
 			}
 			if before, taken := seen[code]; taken {
-				out = append(out, finding.RegisterDuplicateCode.At(s.place(column), quote(code)+"已在 "+before.place(column).Cell+" 出现", ""))
+				out = append(out, finding.RegisterDuplicateCode.At(s.Place(column), quote(code)+"已在 "+before.Place(column).Cell+" 出现", ""))
 				return
 			}
 			seen[code] = s
@@ -58,7 +58,7 @@ func (r *Register) checkNames() []finding.Finding {
 			return
 		}
 		if before.code != code { // one school may list its own name as an alias
-			out = append(out, finding.RegisterDuplicateName.At(s.place(column), quote(spelling)+"已用于 "+before.title, ""))
+			out = append(out, finding.RegisterDuplicateName.At(s.Place(column), quote(spelling)+"已用于 "+before.title, ""))
 		}
 	}
 	// Official names first: where an alias equals another school's name, the
@@ -86,7 +86,7 @@ func (r *Register) checkReferences() []finding.Finding {
 			for _, t := range r.types {
 				known = append(known, t.Name)
 			}
-			out = append(out, finding.RegisterUnknownCode.At(g.place("类型"), quote(g.Type), "“集团类型”表中的类型："+joined(known)))
+			out = append(out, finding.RegisterUnknownCode.At(g.Place("类型"), quote(g.Type), "“集团类型”表中的类型："+joined(known)))
 		}
 	}
 	for _, m := range r.members {
@@ -108,8 +108,8 @@ func (r *Register) checkReferences() []finding.Finding {
 // unknown reports a code nobody bears, with what was probably meant: the code
 // of the name that was written instead, or codes one slip away.
 func unknown(s source, column string, n *names) finding.Finding {
-	written := s.text(column)
-	f := finding.RegisterUnknownCode.At(s.place(column), quote(written), "")
+	written := s.Text(column)
+	f := finding.RegisterUnknownCode.At(s.Place(column), quote(written), "")
 	if code, official, _, ok := n.find(written); ok {
 		return f.With("这里应填代码：" + official + "的代码是 " + code + "。")
 	}
@@ -143,7 +143,7 @@ func (r *Register) checkStages() []finding.Finding {
 	for _, s := range r.schools {
 		for _, stage := range s.Stages {
 			if !slices.Contains(stages, stage) {
-				out = append(out, finding.RegisterUnknownStage.At(s.place("学段"), quote(stage), joined(stages)))
+				out = append(out, finding.RegisterUnknownStage.At(s.Place("学段"), quote(stage), joined(stages)))
 			}
 		}
 	}
@@ -158,7 +158,7 @@ func (r *Register) checkPending() []finding.Finding {
 			if s.Note != "" {
 				found += "：" + s.Note
 			}
-			out = append(out, finding.RegisterPending.At(s.place("核实状态"), found, ""))
+			out = append(out, finding.RegisterPending.At(s.Place("核实状态"), found, ""))
 		}
 	}
 	return out

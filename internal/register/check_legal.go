@@ -41,7 +41,7 @@ func (r *Register) checkRepresentative() []finding.Finding {
 			case model == nil:
 				model = s
 			case key(s.Representative) != key(model.Representative):
-				out = append(out, resting(finding.RegisterRepresentative.At(s.place("法定代表人"), quote(s.Representative),
+				out = append(out, resting(finding.RegisterRepresentative.At(s.Place("法定代表人"), quote(s.Representative),
 					"与"+g.Name+"的"+model.title()+"一致，为"+quote(model.Representative)), t.Basis))
 			}
 		}
@@ -78,7 +78,7 @@ func (r *Register) checkCredit() []finding.Finding {
 			continue
 		}
 		if r.lastingPayee(s) != r.lastingPayee(before) {
-			out = append(out, finding.RegisterSharedCredit.At(s.place("统一社会信用代码"), "与"+before.title()+"同为"+quote(s.CreditCode), ""))
+			out = append(out, finding.RegisterSharedCredit.At(s.Place("统一社会信用代码"), "与"+before.title()+"同为"+quote(s.CreditCode), ""))
 		}
 	}
 	return out
@@ -99,7 +99,7 @@ func (r *Register) checkSameRepresentative() []finding.Finding {
 			}
 			k := key(s.Representative)
 			if before := holder[k]; before != nil && before != s {
-				out = append(out, resting(finding.RegisterSameRepresentative.At(s.place("法定代表人"),
+				out = append(out, resting(finding.RegisterSameRepresentative.At(s.Place("法定代表人"),
 					"与同一集团的"+before.title()+"同为"+quote(s.Representative), ""), t.Basis))
 				continue
 			}

@@ -10,7 +10,7 @@ func (r *Register) checkMemberDates() []finding.Finding {
 	var out []finding.Finding
 	for _, m := range r.members {
 		bad := func(column, found, expected string) {
-			out = append(out, finding.RegisterMemberDates.At(m.place(column), found, expected))
+			out = append(out, finding.RegisterMemberDates.At(m.Place(column), found, expected))
 		}
 		if !m.Left.IsZero() && m.Left.Before(m.Joined) {
 			bad("退出日期", m.Joined.Chinese()+"加入，"+m.Left.Chinese()+"退出", "退出日期不早于加入日期")
@@ -53,7 +53,7 @@ func (r *Register) checkOneGroup() []finding.Finding {
 					if both.To != forever {
 						until = "，至" + both.To.Chinese()
 					}
-					out = append(out, finding.RegisterTwoGroups.At(m.place("加入日期"),
+					out = append(out, finding.RegisterTwoGroups.At(m.Place("加入日期"),
 						s.title()+"自"+both.From.Chinese()+"起同时在 "+r.groupTitle(m.Group)+" 和 "+r.groupTitle(latest.Group)+"（"+latest.At+"）"+until, ""))
 				}
 				if !before.To.Before(days.To) {
@@ -91,7 +91,7 @@ func (r *Register) checkAdmission() []finding.Finding {
 		}
 		later := g.Founded.Before(m.Joined) && !r.continues(m)
 		if later && m.Admission != passed || m.Admission == failed {
-			out = append(out, finding.RegisterAdmission.At(m.place("准入评估"),
+			out = append(out, finding.RegisterAdmission.At(m.Place("准入评估"),
 				r.schoolTitle(m.School)+" "+m.Joined.Chinese()+"加入"+g.Founded.Chinese()+"成立的"+g.Name+"，准入评估为"+quote(m.Admission), passed))
 		}
 	}
@@ -103,7 +103,7 @@ func (r *Register) checkLeaving() []finding.Finding {
 	reasons := options(sheetMember, "退出原因")
 	for _, m := range r.members {
 		bad := func(column, expected string) {
-			out = append(out, finding.RegisterLeaving.At(m.place(column), r.schoolTitle(m.School)+"的"+column+"为"+quote(m.text(column)), expected))
+			out = append(out, finding.RegisterLeaving.At(m.Place(column), r.schoolTitle(m.School)+"的"+column+"为"+quote(m.Text(column)), expected))
 		}
 		if m.Left.IsZero() {
 			if m.Reason != "" || m.Consent != "" {

@@ -37,7 +37,7 @@ func (r *Register) checkStudioCount() []finding.Finding {
 			}
 		}
 		if n > limit {
-			out = append(out, resting(finding.RegisterStudioCount.At(s.place("工作室编号"),
+			out = append(out, resting(finding.RegisterStudioCount.At(s.Place("工作室编号"),
 				s.Code+"是"+since(s.From)+"第"+strconv.Itoa(n)+"个", "同一时间不超过"+strconv.Itoa(limit)+"个"), basis))
 		}
 	}
@@ -55,7 +55,7 @@ func (r *Register) checkStudioSite() []finding.Finding {
 	var out []finding.Finding
 	for _, s := range r.studios {
 		if school := r.schoolOf[s.School]; school != nil && school.Site != seat {
-			out = append(out, finding.RegisterStudioSite.At(s.place("挂牌学校"), school.title()+"的驻地为"+quote(school.Site), ""))
+			out = append(out, finding.RegisterStudioSite.At(s.Place("挂牌学校"), school.title()+"的驻地为"+quote(school.Site), ""))
 		}
 	}
 	return out
@@ -66,7 +66,7 @@ func (r *Register) checkStudioTitle() []finding.Finding {
 	var out []finding.Finding
 	for _, s := range r.studios {
 		if s.Title != "" && !slices.Contains(titles, s.Title) {
-			out = append(out, finding.RegisterStudioTitle.At(s.place("称号"), quote(s.Title), joined(titles)+"之一"))
+			out = append(out, finding.RegisterStudioTitle.At(s.Place("称号"), quote(s.Title), joined(titles)+"之一"))
 		}
 	}
 	return out
@@ -79,8 +79,8 @@ func (r *Register) checkStudioComplete() []finding.Finding {
 			continue
 		}
 		for _, column := range []string{"主持人", "称号", "挂牌学校"} {
-			if s.text(column) == "" {
-				out = append(out, finding.RegisterStudioIncomplete.At(s.place(column), s.Code+"的"+column+"为空白", ""))
+			if s.Text(column) == "" {
+				out = append(out, finding.RegisterStudioIncomplete.At(s.Place(column), s.Code+"的"+column+"为空白", ""))
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func (r *Register) checkStudioDates() []finding.Finding {
 	var out []finding.Finding
 	for _, s := range r.studios {
 		if !s.To.IsZero() && s.To.Before(s.From) {
-			out = append(out, finding.RegisterStudioDates.At(s.place("周期止"), s.From.Chinese()+"起，"+s.To.Chinese()+"止", ""))
+			out = append(out, finding.RegisterStudioDates.At(s.Place("周期止"), s.From.Chinese()+"起，"+s.To.Chinese()+"止", ""))
 		}
 	}
 	return out

@@ -73,7 +73,7 @@ type entries struct {
 func (r *Register) entries() entries {
 	es := entries{at: map[entryID]entry{}}
 	put := func(s source, key, title string) {
-		id := entryID{sheet: s.table.Name, key: key}
+		id := entryID{sheet: s.Table.Name, key: key}
 		for _, taken := es.at[id]; taken; _, taken = es.at[id] {
 			id.nth++
 		}
@@ -142,11 +142,11 @@ func altered(r *Register, before, after entry) []Change {
 		}
 		out = append(out, c)
 	}
-	for _, col := range after.source.table.Columns {
+	for _, col := range after.source.Table.Columns {
 		compare(col.Name)
 	}
-	for _, col := range before.source.table.Columns {
-		if _, i := after.source.table.Column(col.Name); i < 0 {
+	for _, col := range before.source.Table.Columns {
+		if _, i := after.source.Table.Column(col.Name); i < 0 {
 			compare(col.Name)
 		}
 	}
@@ -160,7 +160,7 @@ func (r *Register) event(s source, column, was string) string {
 		return ""
 	}
 	switch {
-	case s.table.Name == sheetMember && column == "退出日期":
+	case s.Table.Name == sheetMember && column == "退出日期":
 		m := readMembership(s)
 		text := r.schoolTitle(m.School) + " 退出 " + r.groupTitle(m.Group) + "，最后一天为" + m.Left.Chinese()
 		if m.Reason != "" {
@@ -170,7 +170,7 @@ func (r *Register) event(s source, column, was string) string {
 			text += "（" + m.Consent + "）"
 		}
 		return text
-	case s.table.Name == sheetGroup && column == "撤销日期":
+	case s.Table.Name == sheetGroup && column == "撤销日期":
 		g := readGroup(s)
 		return "撤销集团 " + g.title() + "，最后一天为" + g.Dissolved.Chinese()
 	}
@@ -179,16 +179,16 @@ func (r *Register) event(s source, column, was string) string {
 
 // shown is a cell as the changes print it; blank where the column is missing.
 func (s source) shown(column string) string {
-	if _, i := s.table.Column(column); i < 0 {
+	if _, i := s.Table.Column(column); i < 0 {
 		return ""
 	}
-	return s.text(column)
+	return s.Text(column)
 }
 
 func (s source) where(column string) (string, bool) {
-	_, i := s.table.Column(column)
-	if i < 0 || s.row.Cells[i].Ref == "" {
+	_, i := s.Table.Column(column)
+	if i < 0 || s.Row.Cells[i].Ref == "" {
 		return "", false
 	}
-	return s.table.Name + "!" + s.row.Cells[i].Ref, true
+	return s.Table.Name + "!" + s.Row.Cells[i].Ref, true
 }

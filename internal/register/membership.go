@@ -43,7 +43,7 @@ func (r *Register) MembershipsIn(span date.Span) []Stretch {
 	}
 	slices.SortFunc(out, func(a, b Stretch) int {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.School, b.School), a.Span.From.Compare(b.Span.From),
-			cmp.Compare(a.row.Line, b.row.Line))
+			cmp.Compare(a.Row.Line, b.Row.Line))
 	})
 	return out
 }

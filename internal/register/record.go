@@ -2,7 +2,6 @@ package register
 
 import (
 	"hesuan/internal/date"
-	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/value"
 )
@@ -116,35 +115,11 @@ type Studio struct {
 
 // source is the row a record was read from; findings take their place from it
 // and versions are compared by it.
-type source struct {
-	table *form.Table
-	row   form.Row
-}
-
-func (s source) cell(column string) value.Value {
-	_, i := s.table.Column(column)
-	return s.row.Cells[i].Value
-}
-
-func (s source) text(column string) string {
-	if v := s.cell(column); v.Kind() == value.Text {
-		return v.Text()
-	}
-	return s.cell(column).String()
-}
-
-func (s source) day(column string) date.Date {
-	if v := s.cell(column); v.Kind() == value.Date {
-		return v.Date()
-	}
-	return date.Date{}
-}
-
-func (s source) yes(column string) bool { return s.text(column) == "是" }
+type source struct{ form.Record }
 
 // whole reads a count; ok is false where the cell is blank.
 func (s source) whole(column string) (n int, ok bool) {
-	v := s.cell(column)
+	v := s.Cell(column).Value
 	if v.Kind() != value.Number {
 		return 0, false
 	}
@@ -152,10 +127,5 @@ func (s source) whole(column string) (n int, ok bool) {
 	return int(big), ok
 }
 
-func (s source) place(column string) finding.Place {
-	_, i := s.table.Column(column)
-	return finding.Place{Sheet: s.table.Name, Cell: s.row.Cells[i].Ref, Column: column}
-}
-
 // at names the row by its first cell.
-func (s source) at() string { return form.At(s.table.Name, s.row.Cells[0].Ref) }
+func (s source) at() string { return form.At(s.Table.Name, s.Row.Cells[0].Ref) }

@@ -2,7 +2,6 @@ package register
 
 import (
 	"embed"
-	"strings"
 
 	"hesuan/internal/form"
 )
@@ -34,16 +33,3 @@ func Schema() []*form.Table {
 // What the plan leaves open is blank, 待核, or marked 示例 beside its basis;
 // the codes are ours.
 func Default() []form.Seed { return form.Embedded{FS: files}.Seeds(Schema()) }
-
-// list splits a cell that holds several values, as the schema says: 小学、初中.
-// The enumeration comma is what the schema asks for; the comma and the
-// semicolon, full and half width, are what arrives.
-func list(text string) []string {
-	var out []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
-}

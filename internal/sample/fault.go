@@ -171,16 +171,6 @@ func (s sheet) get(table string, row int, column string) string {
 	return ""
 }
 
-// find is the first row whose column reads so; -1 for none.
-func (s sheet) find(table, column, text string) int {
-	for i := range s.rows[table] {
-		if s.get(table, i, column) == text {
-			return i
-		}
-	}
-	return -1
-}
-
 // slip makes some of every mistake a tired clerk makes.
 func slip(s sheet) bool {
 	more := func(text string, by int) string {

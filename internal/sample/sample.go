@@ -83,7 +83,7 @@ func New(opt Options) *County {
 		c.groupNames = append(c.groupNames, g.name)
 	}
 	for _, t := range opt.Rules.Tables {
-		if t.Filer != bySchool && !slices.Contains(c.offices, t.Filer) {
+		if t.Filer != form.BySchool && !slices.Contains(c.offices, t.Filer) {
 			c.offices = append(c.offices, t.Filer)
 		}
 	}
@@ -139,7 +139,7 @@ func (c *County) Tables(subject string) []*form.Table {
 		return c.opt.Rules.FiledBy(subject)
 	}
 	var out []*form.Table
-	for _, t := range c.opt.Rules.FiledBy(bySchool) {
+	for _, t := range c.opt.Rules.FiledBy(form.BySchool) {
 		for _, h := range s.hats {
 			if t.Applies(s.stages, h.groupType, h.role) {
 				out = append(out, t)
@@ -149,9 +149,6 @@ func (c *County) Tables(subject string) []*form.Table {
 	}
 	return out
 }
-
-// bySchool is the 填报主体 of what every school files.
-const bySchool = "学校"
 
 // day is a day of the period's year, or of one around it.
 func (c *County) day(years, month, day int) date.Date { return date.Of(c.year+years, month, day) }

@@ -116,14 +116,12 @@ const Bureau = "教体局"
 func departments(r *policy.Rules) []string {
 	var out []string
 	for _, t := range r.Tables {
-		if t.Filer != bySchool {
+		if t.Filer != form.BySchool {
 			out = append(out, t.Filer)
 		}
 	}
 	return unique(out)
 }
-
-const bySchool = "学校"
 
 func unique(list []string) []string {
 	seen := map[string]bool{}

@@ -37,7 +37,7 @@ func Filers(r *policy.Rules, reg *register.Register) []Filer {
 			worn = []hat{{}}
 		}
 		f := Filer{Code: string(s.Code), Name: s.Name}
-		for _, t := range r.FiledBy(bySchool) {
+		for _, t := range r.FiledBy(form.BySchool) {
 			for _, h := range worn {
 				if t.Applies(s.Stages, h.groupType, h.role) {
 					f.Tables = append(f.Tables, t)
