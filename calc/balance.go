@@ -2,6 +2,7 @@ package calc
 
 import (
 	"math"
+	"slices"
 
 	"github.com/go-gota/gota/dataframe"
 	"github.com/go-gota/gota/series"
@@ -64,28 +65,17 @@ func (r *run) balance() []StageBalance {
 		if it.Balance == nil {
 			continue
 		}
-		if len(out) == 0 || out[len(out)-1].Stage != it.Balance.Stage {
-			i := indexStage(out, it.Balance.Stage)
-			if i < 0 {
-				out = append(out, StageBalance{Stage: it.Balance.Stage})
-			}
+		i := slices.IndexFunc(out, func(b StageBalance) bool { return b.Stage == it.Balance.Stage })
+		if i < 0 {
+			i = len(out)
+			out = append(out, StageBalance{Stage: it.Balance.Stage})
 		}
-		i := indexStage(out, it.Balance.Stage)
 		out[i].Indicators = append(out[i].Indicators, IndicatorBalance{Balance: *it.Balance, Item: it})
 	}
 	for i := range out {
 		r.stage(&out[i])
 	}
 	return out
-}
-
-func indexStage(list []StageBalance, stage string) int {
-	for i := range list {
-		if list[i].Stage == stage {
-			return i
-		}
-	}
-	return -1
 }
 
 func (r *run) stage(b *StageBalance) {
@@ -155,8 +145,7 @@ func (r *run) frame(b *StageBalance) dataframe.DataFrame {
 	groups, cores := make([]string, len(b.Schools)), make([]string, len(b.Schools))
 	pupils := make([]float64, len(b.Schools))
 	for i, s := range b.Schools {
-		if ms := r.schools[s.School].members; len(ms) > 0 {
-			m := r.members[ms[len(ms)-1]]
+		if m, ok := r.latest(s.School); ok {
 			groups[i], cores[i] = string(m.Group), string(m.Role)
 		}
 		pupils[i] = float(s.Pupils)

@@ -5,6 +5,7 @@ import (
 
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
+	"hesuan/internal/register"
 	"hesuan/internal/value"
 )
 
@@ -14,16 +15,11 @@ import (
 // already.
 func (p *Program) Check(in Input, ret form.Return) []finding.Finding {
 	in.Returns = []form.Return{ret}
-	r := p.start(in)
-	school := -1
-	for i, s := range r.schools {
-		if string(s.Code) == ret.Subject {
-			school = i
-		}
-	}
-	if school < 0 {
+	r := p.start(in, register.SchoolCode(ret.Subject))
+	if len(r.schools) == 0 {
 		return nil // a department's tables have no 校验 yet beyond their columns
 	}
+	const school = 0 // the only one
 	for _, it := range p.checked() {
 		r.compute(it)
 	}
@@ -78,12 +74,12 @@ func (r *run) judge(c check, e env, ret form.Return, row int) []finding.Finding 
 	}
 	return []finding.Finding{{
 		Code: c.Code, Severity: c.Severity, Place: place, Title: c.Found,
-		Found: r.seen(c, ret, place, row), Expected: c.Expected, Remedy: c.Remedy, Basis: c.Basis,
+		Found: wording(c, ret, place, row), Expected: c.Expected, Remedy: c.Remedy, Basis: c.Basis,
 	}}
 }
 
-// seen words what stands in the marked cell; personal data is not repeated.
-func (r *run) seen(c check, ret form.Return, at finding.Place, row int) string {
+// wording says what stands in the marked cell; personal data is not repeated.
+func wording(c check, ret form.Return, at finding.Place, row int) string {
 	table, _, _ := strings.Cut(c.Mark, "[")
 	recs := ret.Tables[table]
 	if recs == nil {

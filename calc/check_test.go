@@ -1,11 +1,14 @@
 package calc_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"hesuan/calc"
 	"hesuan/internal/finding"
+	"hesuan/internal/register"
+	"hesuan/internal/sample"
 )
 
 // away is one posting that is in order.
@@ -116,5 +119,22 @@ func TestEveryRuleOfTheDefaultChecksFindsItsFaultAtItsCell(t *testing.T) {
 		if !shown[c.Code] {
 			t.Errorf("rule %s of 校验 has no reproducer", c.Code)
 		}
+	}
+}
+
+// Judging one return costs the same whatever the size of the county.
+func BenchmarkCheck(b *testing.B) {
+	p, _ := calc.Compile(rules(b, book(b, nil)))
+	for _, schools := range []int{42, 4200} {
+		w := decode(b, "集团名册.xlsx", register.Schema(), sample.Seeds(1, schools))
+		reg, _ := register.Build(w)
+		in := calc.Input{Register: reg, RegisterBook: w}
+		ret := inOrder().ret(b, p.Rules, string(reg.Schools()[0].Code))
+		b.Run(fmt.Sprintf("%d schools", schools), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				p.Check(in, ret)
+			}
+		})
 	}
 }

@@ -32,21 +32,18 @@ type county struct {
 
 type groupSubject struct {
 	register.Group
-	rec     form.Record
 	members []int
 	schools []int // each once, even where a school left and came back
 }
 
 type memberSubject struct {
 	register.Stretch
-	rec           form.Record
 	group, school int
 	teachers      span
 }
 
 type schoolSubject struct {
 	register.School
-	rec     form.Record
 	members []int
 	stages  span
 	filed   bool
@@ -88,13 +85,26 @@ func (s span) indexes() []int {
 	return out
 }
 
-func newCounty(p *Program, in Input) *county {
+// everySchool stands for no restriction to one school.
+const everySchool register.SchoolCode = ""
+
+// newCounty lays out the subjects: the whole county, or one school with the
+// groups it is in, so that judging a return costs the same in a county of any
+// size.
+func newCounty(p *Program, in Input, only register.SchoolCode) *county {
 	c := &county{lines: map[string]*lineSet{}, returns: map[string]*form.Return{}}
 	for i := range in.Returns {
 		c.returns[in.Returns[i].Subject] = &in.Returns[i]
 	}
-	c.addSchools(in)
-	c.addGroups(p.Rules.Period.Span, in)
+	period := p.Rules.Period.Span
+	if s, known := in.Register.School(only); known {
+		stretches := in.Register.MembershipsOf(only, period)
+		c.addSchools([]register.School{s})
+		c.addGroups(groupsOf(in.Register, stretches), stretches, period)
+	} else if only == everySchool {
+		c.addSchools(in.Register.Schools())
+		c.addGroups(in.Register.Groups(), in.Register.MembershipsIn(period), period)
+	}
 	for _, t := range p.Rules.Tables {
 		c.addLines(t)
 	}
@@ -102,21 +112,22 @@ func newCounty(p *Program, in Input) *county {
 	return c
 }
 
-// records indexes a register sheet by what names a row.
-func records(w *form.Workbook, sheet string, key func(form.Record) string) map[string]form.Record {
-	out := map[string]form.Record{}
-	for _, r := range w.Tables[sheet].All() {
-		if _, twice := out[key(r)]; !twice {
-			out[key(r)] = r
+// groupsOf lists the groups of stretches, each once, in their order.
+func groupsOf(r *register.Register, stretches []register.Stretch) []register.Group {
+	var out []register.Group
+	for _, s := range stretches {
+		if len(out) == 0 || out[len(out)-1].Code != s.Group {
+			if g, ok := r.Group(s.Group); ok {
+				out = append(out, g)
+			}
 		}
 	}
 	return out
 }
 
-func (c *county) addSchools(in Input) {
-	recs := records(in.RegisterBook, "学校", func(r form.Record) string { return r.Text("学校代码") })
-	for i, s := range in.Register.Schools() {
-		sub := schoolSubject{School: s, rec: recs[string(s.Code)], filed: c.returns[string(s.Code)] != nil}
+func (c *county) addSchools(schools []register.School) {
+	for i, s := range schools {
+		sub := schoolSubject{School: s, filed: c.returns[string(s.Code)] != nil}
 		sub.stages.from = len(c.stages)
 		for _, name := range s.Stages {
 			c.stages = append(c.stages, stageSubject{school: i, name: name})
@@ -126,13 +137,12 @@ func (c *county) addSchools(in Input) {
 	}
 }
 
-func (c *county) addGroups(period date.Span, in Input) {
+func (c *county) addGroups(groups []register.Group, stretches []register.Stretch, period date.Span) {
 	groupOf, schoolOf := map[register.GroupCode]int{}, map[register.SchoolCode]int{}
 	for i, s := range c.schools {
 		schoolOf[s.Code] = i
 	}
-	recs := records(in.RegisterBook, "集团", func(r form.Record) string { return r.Text("集团代码") })
-	for _, g := range in.Register.Groups() {
+	for _, g := range groups {
 		life := date.Span{From: g.Founded, To: g.Dissolved}
 		if life.To.IsZero() {
 			life.To = period.To
@@ -141,15 +151,14 @@ func (c *county) addGroups(period date.Span, in Input) {
 			continue
 		}
 		groupOf[g.Code] = len(c.groups)
-		c.groups = append(c.groups, groupSubject{Group: g, rec: recs[string(g.Code)]})
+		c.groups = append(c.groups, groupSubject{Group: g})
 	}
-	rows := records(in.RegisterBook, "成员", func(r form.Record) string { return form.At("成员", r.Row.Cells[0].Ref) })
-	for _, s := range in.Register.MembershipsIn(period) {
+	for _, s := range stretches {
 		g, ok := groupOf[s.Group]
 		if !ok {
 			continue
 		}
-		m := memberSubject{Stretch: s, rec: rows[s.At], group: g, school: schoolOf[s.School]}
+		m := memberSubject{Stretch: s, group: g, school: schoolOf[s.School]}
 		i := len(c.members)
 		c.groups[g].members = append(c.groups[g].members, i)
 		if !slices.Contains(c.groups[g].schools, m.school) {
@@ -161,6 +170,19 @@ func (c *county) addGroups(period date.Span, in Input) {
 	for i := range c.groups {
 		slices.Sort(c.groups[i].schools)
 	}
+}
+
+// latest is the membership a school holds last within the period; false for a
+// school in no group.
+func (c *county) latest(school int) (memberSubject, bool) {
+	var out memberSubject
+	ms := c.schools[school].members
+	for k, i := range ms {
+		if k == 0 || out.Span.To.Before(c.members[i].Span.To) {
+			out = c.members[i]
+		}
+	}
+	return out, len(ms) > 0
 }
 
 func (c *county) addLines(t *form.Table) {
@@ -301,16 +323,45 @@ func (c *county) stagesOf(schools []int) []int {
 	return out
 }
 
-// schoolsOf lists the schools whose returns a subject's formulas see.
+// visible lists the rows of a filed table that a subject's formulas see, as
+// indexes into its lines, and how many returns among them are 未报. What a row,
+// a teacher, a member or a part of a school sees is what its school sees; a
+// department's table is seen whole from everywhere.
+func (c *county) visible(table string, from Place, i int) (lines []int, absent int) {
+	set := c.lines[table]
+	if set.table.Filer != form.BySchool {
+		if !set.filed {
+			return nil, 1
+		}
+		return span{0, len(set.lines)}.indexes(), 0
+	}
+	for _, s := range c.schoolsOf(from, i) {
+		switch {
+		case c.schools[s].filed:
+			lines = append(lines, set.of[s].indexes()...)
+		case c.applies(set.table, s):
+			absent++
+		}
+	}
+	return lines, absent
+}
+
+// viewer is the subject whose view of filed rows a subject shares.
+func (c *county) viewer(from Place, i int) (Place, int) {
+	if s, ok := c.up(from, i, Place{Level: School}); ok && (from.Level > School || from.Level == Member) {
+		return Place{Level: School}, s
+	}
+	return from, i
+}
+
 func (c *county) schoolsOf(from Place, i int) []int {
-	switch from.Level {
+	switch from, i = c.viewer(from, i); from.Level {
 	case County:
 		return span{0, len(c.schools)}.indexes()
 	case Group:
 		return c.groups[i].schools
-	}
-	if s, ok := c.up(from, i, Place{Level: School}); ok {
-		return []int{s}
+	case School:
+		return []int{i}
 	}
 	return nil
 }

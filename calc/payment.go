@@ -54,13 +54,7 @@ func (r *run) payments() []Payment {
 			if it.Level == Member {
 				m := r.members[i]
 				pay.School, pay.Group, day = m.school, m.group, m.Span.To
-			} else if ms := r.schools[i].members; len(ms) > 0 {
-				last := r.members[ms[len(ms)-1]]
-				for _, m := range ms { // the membership that ends last is the one at the period's end
-					if last.Span.To.Before(r.members[m].Span.To) {
-						last = r.members[m]
-					}
-				}
+			} else if last, ok := r.latest(i); ok {
 				pay.Group, day = last.group, last.Span.To
 			}
 			pay.Payee = schoolOf[r.in.Register.Payee(r.schools[pay.School].Code, day)]

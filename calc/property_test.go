@@ -3,6 +3,7 @@ package calc_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"hesuan/calc"
@@ -89,7 +90,7 @@ func TestPartsSumToTheWholeInEveryCounty(t *testing.T) {
 		for _, o := range c.res.Ceilings {
 			sum := num.Int(0)
 			for _, p := range c.res.Payments {
-				if p.Approved.Kind() == value.Number && contains(o.Items, p.Item.Code) {
+				if p.Approved.Kind() == value.Number && slices.Contains(o.Items, p.Item.Code) {
 					sum = sum.Add(p.Approved.Num())
 				}
 			}
@@ -98,15 +99,6 @@ func TestPartsSumToTheWholeInEveryCounty(t *testing.T) {
 			}
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // conserved checks one allocation: where anybody got a part, the parts sum to

@@ -56,8 +56,8 @@ func (r *run) result() *Result {
 	for i, s := range r.schools {
 		if !s.filed {
 			a := Absence{Code: string(s.Code), Name: s.Name, School: i}
-			if len(s.members) > 0 {
-				a.Group = r.groups[r.members[s.members[0]].group].Name
+			if m, ok := r.latest(i); ok {
+				a.Group = r.groups[m.group].Name
 			}
 			res.Absent = append(res.Absent, a)
 		}
@@ -132,8 +132,8 @@ func (r *Result) Subject(l Level, i int) Subject {
 		s.Name = r.run.schools[m.school].Name
 	case School:
 		s.Code, s.Name, s.School = string(r.run.schools[i].Code), r.run.schools[i].Name, i
-		if ms := r.run.schools[i].members; len(ms) > 0 {
-			s.Group = r.run.members[ms[len(ms)-1]].group
+		if m, ok := r.run.latest(i); ok {
+			s.Group = m.group
 		}
 	case Stage:
 		st := r.run.stages[i]

@@ -1,8 +1,8 @@
 package calc
 
 import (
-	"hesuan/internal/form"
 	"hesuan/internal/num"
+	"hesuan/internal/register"
 	"hesuan/internal/value"
 )
 
@@ -32,15 +32,15 @@ type noteKey struct {
 
 // Run computes every item for every subject.
 func (p *Program) Run(in Input) *Result {
-	r := p.start(in)
+	r := p.start(in, everySchool)
 	for _, it := range p.Items {
 		r.compute(it)
 	}
 	return r.result()
 }
 
-func (p *Program) start(in Input) *run {
-	r := &run{county: newCounty(p, in), p: p, in: in, cache: map[columnKey][]value.Value{}, notes: map[noteKey]string{}}
+func (p *Program) start(in Input, only register.SchoolCode) *run {
+	r := &run{county: newCounty(p, in, only), p: p, in: in, cache: map[columnKey][]value.Value{}, notes: map[noteKey]string{}}
 	r.values = make([][]value.Value, len(p.fields))
 	for _, f := range p.fields {
 		if f.item == nil && f.place.Level != Line {
@@ -73,7 +73,7 @@ func (r *run) givenAt(f *field, i int) value.Value {
 		}
 		return value.OfDate(r.p.Rules.Period.Span.To)
 	case Group:
-		return r.groups[i].rec.Cell(f.column).Value
+		return r.groups[i].Cell(f.column).Value
 	case Member:
 		switch f.name {
 		case nameFrom:
@@ -81,13 +81,13 @@ func (r *run) givenAt(f *field, i int) value.Value {
 		case nameTo:
 			return value.OfDate(r.members[i].Span.To)
 		}
-		return r.members[i].rec.Cell(f.column).Value
+		return r.members[i].Cell(f.column).Value
 	case Stage:
 		return value.OfText(r.stages[i].name)
 	}
 	s := r.schools[i]
 	if f.table == "" {
-		return s.rec.Cell(f.column).Value
+		return s.Cell(f.column).Value
 	}
 	t, _ := r.p.Rules.Table(f.table)
 	if ret := r.returns[string(s.Code)]; ret != nil && ret.Tables[f.table] != nil && len(ret.Tables[f.table].Rows) > 0 {
@@ -180,13 +180,9 @@ func (r *run) field(f *field, from Place, i int) value.Value {
 
 func (e env) Column(slot int) []value.Value {
 	ref := &e.r.p.refs[slot]
-	// What a row, a teacher or a part of a school sees below is what its
-	// school sees, so one list serves them all.
 	at, i := e.at, e.i
-	if ref.kind == refLines && at.Level > School || ref.kind == refLines && at.Level == Member {
-		if s, ok := e.r.up(at, i, Place{Level: School}); ok {
-			at, i = Place{Level: School}, s
-		}
+	if ref.kind == refLines { // one list serves all who share a view
+		at, i = e.r.viewer(at, i)
 	}
 	if ref.kind == refRegister || ref.kind == refKeys {
 		at, i = Place{Level: County}, 0
@@ -208,19 +204,12 @@ func (r *run) column(ref *ref, at Place, i int) []value.Value {
 			out = append(out, r.field(ref.field, Place{Level: ref.level}, j))
 		}
 	case refLines:
-		set := r.lines[ref.table]
-		if set.table.Filer != form.BySchool {
-			if !set.filed {
-				return []value.Value{value.OfMissing()}
-			}
-			return r.linesOf(ref.field, span{0, len(set.lines)}, out)
+		lines, absent := r.visible(ref.table, at, i)
+		for _, j := range lines {
+			out = append(out, r.field(ref.field, ref.field.place, j))
 		}
-		for _, s := range r.schoolsOf(at, i) {
-			if r.schools[s].filed {
-				out = r.linesOf(ref.field, set.of[s], out)
-			} else if r.applies(set.table, s) {
-				out = append(out, value.OfMissing())
-			}
+		for range absent {
+			out = append(out, value.OfMissing())
 		}
 	case refRegister:
 		for _, rec := range r.in.RegisterBook.Tables[registers[ref.table]].All() {
@@ -234,13 +223,6 @@ func (r *run) column(ref *ref, at Place, i int) []value.Value {
 				out = append(out, p.Value)
 			}
 		}
-	}
-	return out
-}
-
-func (r *run) linesOf(f *field, lines span, out []value.Value) []value.Value {
-	for _, j := range lines.indexes() {
-		out = append(out, r.field(f, f.place, j))
 	}
 	return out
 }

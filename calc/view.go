@@ -131,26 +131,7 @@ func (r *Result) Count(at Place) int { return r.run.count(at) }
 // Lines lists the rows of a filed table that a subject's formulas see, as
 // indexes into the table's lines, and how many schools among them are 未报.
 func (r *Result) Lines(table string, from Place, i int) (lines []int, absent int) {
-	set := r.run.lines[table]
-	if set.table.Filer != form.BySchool {
-		if !set.filed {
-			return nil, 1
-		}
-		return span{0, len(set.lines)}.indexes(), 0
-	}
-	at, school := from, i
-	if s, ok := r.run.up(at, i, Place{Level: School}); ok && (at.Level > School || at.Level == Member) {
-		at, school = Place{Level: School}, s
-	}
-	for _, s := range r.run.schoolsOf(at, school) {
-		switch {
-		case r.run.schools[s].filed:
-			lines = append(lines, set.of[s].indexes()...)
-		case r.run.applies(set.table, s):
-			absent++
-		}
-	}
-	return lines, absent
+	return r.run.visible(table, from, i)
 }
 
 // Line describes one filed row: whose it is, the file, and its cell of a
@@ -190,12 +171,12 @@ func (r *run) origin(f *field, i int) (file, cell string) {
 	case County:
 		return r.p.Rules.Book.File, r.p.Rules.Period.At(map[string]string{namePeriodFrom: "起", namePeriodTo: "止"}[f.name])
 	case Group:
-		return book, row(r.groups[i].rec)
+		return book, row(r.groups[i].Record)
 	case Member:
 		if f.name == nameFrom || f.name == nameTo {
 			return book, r.members[i].At
 		}
-		return book, row(r.members[i].rec)
+		return book, row(r.members[i].Record)
 	case Stage:
 		return book, r.schools[r.stages[i].school].At
 	case Line:
@@ -207,7 +188,7 @@ func (r *run) origin(f *field, i int) (file, cell string) {
 	}
 	s := r.schools[i]
 	if f.table == "" {
-		return book, row(s.rec)
+		return book, row(s.Record)
 	}
 	ret := r.returns[string(s.Code)]
 	if ret == nil || ret.Tables[f.table] == nil || len(ret.Tables[f.table].Rows) == 0 {

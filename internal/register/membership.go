@@ -31,16 +31,30 @@ func (r *Register) span(m *Membership) (date.Span, bool) {
 func (r *Register) MembershipsIn(span date.Span) []Stretch {
 	var out []Stretch
 	for _, ms := range r.byGroup {
-		for _, m := range ms {
-			life, alive := r.span(m)
-			if !alive {
-				continue
-			}
-			if days, ok := life.Overlap(span); ok {
-				out = append(out, Stretch{Membership: *m, Span: days})
-			}
+		out = r.cut(ms, span, out)
+	}
+	return ordered(out)
+}
+
+// MembershipsOf is MembershipsIn for one school.
+func (r *Register) MembershipsOf(school SchoolCode, span date.Span) []Stretch {
+	return ordered(r.cut(r.bySchool[school], span, nil))
+}
+
+func (r *Register) cut(ms []*Membership, span date.Span, out []Stretch) []Stretch {
+	for _, m := range ms {
+		life, alive := r.span(m)
+		if !alive {
+			continue
+		}
+		if days, ok := life.Overlap(span); ok {
+			out = append(out, Stretch{Membership: *m, Span: days})
 		}
 	}
+	return out
+}
+
+func ordered(out []Stretch) []Stretch {
 	slices.SortFunc(out, func(a, b Stretch) int {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.School, b.School), a.Span.From.Compare(b.Span.From),
 			cmp.Compare(a.Row.Line, b.Row.Line))
