@@ -77,8 +77,12 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 // vanished lists the keyed records of the earlier return that the new one does
 // not have, so that nobody loses a person by a slip of the mouse.
 func (o *Office) vanished(ctx context.Context, j *judgement, earlier store.Submission) ([]string, error) {
-	before, err := o.reread(ctx, earlier, j.filer)
-	if err != nil || before == nil {
+	l, err := o.InForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := o.reread(l, earlier, j.filer)
+	if err != nil {
 		return nil, err
 	}
 	var out []string

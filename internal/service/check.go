@@ -90,7 +90,7 @@ func (l *Law) checkReturn(book *workbook.Book, c *Checked, id importer.Identity,
 	if err != nil {
 		return refusedFindings(err), store.Rows{}
 	}
-	filers := Filers(program.Rules, l.register)
+	filers := l.filing(program)
 	i := slices.IndexFunc(filers, func(f Filer) bool { return f.Code == id.Subject })
 	if i < 0 {
 		if code, _, _, ok := l.register.ByName(id.Name); ok {

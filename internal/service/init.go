@@ -53,7 +53,7 @@ func Init(ctx context.Context, dir string, seeds Seeds, clock func() time.Time) 
 	if err := o.adopt(ctx, store.Policy, PolicyFile, "集团化办学政策", seeds.Policy); err != nil {
 		return err
 	}
-	l, err := o.inForce(ctx)
+	l, err := o.InForce(ctx)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (p Pass) Rejected() bool {
 // dealt with does not keep the others waiting; its error is joined to the
 // others'.
 func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass, error) {
-	l, err := o.inForce(ctx)
+	l, err := o.InForce(ctx)
 	if err != nil {
 		return Pass{}, err
 	}
@@ -132,8 +132,8 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 			return out, err
 		}
 	}
-	if sub.State.Counts() && !settled {
-		if err := o.install(ctx, j, sub); err != nil {
+	if sub.Current() { // also what counted before: a crash may have come between its verdict and this
+		if err := o.install(ctx, sub); err != nil {
 			return out, err
 		}
 	}
@@ -184,8 +184,9 @@ func (o *Office) decline(subject string, known bool, title string, why share.Rea
 	return Outcome{Folder: subject, File: title, Note: why.Label(), Answer: dir + "/" + name}, nil
 }
 
-// install puts an accepted register or policy in force.
-func (o *Office) install(ctx context.Context, j *judgement, sub store.Submission) error {
+// install puts an accepted register or policy in force; one that is changes
+// nothing.
+func (o *Office) install(ctx context.Context, sub store.Submission) error {
 	if sub.Kind != store.Register && sub.Kind != store.Policy {
 		return nil
 	}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"hesuan/calc"
 	"hesuan/importer"
@@ -44,7 +45,7 @@ func (j *judgement) late(sub store.Submission) bool {
 // judge reads a claimed file as what its folder makes it: the folder is the
 // identity, and what a workbook says of itself is only compared with it.
 func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) (*judgement, error) {
-	l, err := o.inForce(ctx)
+	l, err := o.InForce(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,11 +62,11 @@ func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) 
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range Filers(program.Rules, l.register) {
-		if share.Key(f.Name) == share.Key(drop.Subject) {
-			j.filer = f
-			j.arrival.Subject = f.Code
-		}
+	folder := share.Key(drop.Subject)
+	filers := l.filing(program)
+	if i := slices.IndexFunc(filers, func(f Filer) bool { return share.Key(f.Name) == folder }); i >= 0 {
+		j.filer = filers[i]
+		j.arrival.Subject = j.filer.Code
 	}
 	j.inspect(l, program, drop.Known)
 	j.settle()

@@ -29,10 +29,8 @@ type Law struct {
 	registerBook             *form.Workbook
 	policy                   *policy.Book
 	programs                 map[string]*calc.Program
+	filers                   map[string][]Filer // by period, as the programs
 }
-
-// InForce loads the register and policy in force.
-func (o *Office) InForce(ctx context.Context) (*Law, error) { return o.inForce(ctx) }
 
 // Program compiles the policy for a period by name; "" is the one open on the
 // day.
@@ -47,9 +45,9 @@ func (l *Law) Program(period string, day date.Date) (*calc.Program, error) {
 // Register is the register in force.
 func (l *Law) Register() *register.Register { return l.register }
 
-// inForce loads the versions in force, from the archive, unless they are
+// InForce loads the versions in force, from the archive, unless they are
 // loaded already.
-func (o *Office) inForce(ctx context.Context) (*Law, error) {
+func (o *Office) InForce(ctx context.Context) (*Law, error) {
 	reg, err := o.Reader.InForce(ctx, store.Register)
 	if err != nil {
 		return nil, fmt.Errorf("register in force: %w", err)
@@ -83,7 +81,7 @@ func (o *Office) lawOf(reg, pol digest.Hash) (*Law, error) {
 }
 
 func loadLaw(registerData, policyData []byte) (*Law, error) {
-	l := &Law{registerHash: digest.Of(registerData), policyHash: digest.Of(policyData), programs: map[string]*calc.Program{}}
+	l := &Law{registerHash: digest.Of(registerData), policyHash: digest.Of(policyData), programs: map[string]*calc.Program{}, filers: map[string][]Filer{}}
 	var fs []finding.Finding
 	if l.register, l.registerBook, fs = LoadRegister(registerData, RegisterFile); finding.Errors(fs) {
 		return nil, &RefusedError{What: "register", Findings: fs}
@@ -105,6 +103,15 @@ func (l *Law) program(period policy.Period) (*calc.Program, error) {
 	}
 	l.programs[period.Name] = p
 	return p, nil
+}
+
+// filing lists who files in a program's period, once.
+func (l *Law) filing(p *calc.Program) []Filer {
+	name := p.Rules.Period.Name
+	if l.filers[name] == nil {
+		l.filers[name] = Filers(p.Rules, l.register)
+	}
+	return l.filers[name]
 }
 
 // period resolves a period by name, or the one open on a day where name is

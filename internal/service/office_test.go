@@ -314,6 +314,39 @@ func TestANewPolicyFromTheBureauComesIntoForce(t *testing.T) {
 	}
 }
 
+// The service may be killed after the verdict on a policy and before it is in
+// force; the file still lies in 收件 then, and taking it again must finish.
+func TestAPolicyAcceptedJustBeforeACrashComesIntoForce(t *testing.T) {
+	d := newDesk(t)
+	seeds := DefaultSeeds().Policy
+	for _, s := range seeds {
+		if s.Table.Name == "参数" {
+			s.Rows[0][2] = "130000"
+		}
+	}
+	data, err := RenderBook("集团化办学政策", seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash, err := d.o.Share.Archive.Put(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := store.Stamp{At: d.now, Actor: Actor}
+	sub, _, err := d.o.Store.Receive(t.Context(), by, store.Arrival{Subject: Bureau, Kind: store.Policy, Form: PolicyFile, File: "政策.xlsx", Hash: hash, Size: int64(len(data))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.o.Store.Judge(t.Context(), by, sub.ID, store.Verdict{State: store.Accepted}); err != nil {
+		t.Fatal(err)
+	}
+	d.drop(Bureau, "政策.xlsx", data)
+	d.pass()
+	if v, err := d.o.Reader.InForce(t.Context(), store.Policy); err != nil || v.Hash != hash {
+		t.Errorf("version %d is in force, not the accepted one: %v", v.Number, err)
+	}
+}
+
 // Every message of intake itself has a reproducer here.
 func TestWhatCannotBeTakenIsAnsweredAllTheSame(t *testing.T) {
 	d := newDesk(t)

@@ -11,7 +11,7 @@ import (
 // prefill adds to a template what the filer's last accepted return of an
 // earlier period said in the columns marked 预填: the roster comes back with
 // its people, and what is asked anew each year stays blank.
-func (o *Office) prefill(ctx context.Context, period string, f Filer, rows map[string][][]string) error {
+func (o *Office) prefill(ctx context.Context, l *Law, period string, f Filer, rows map[string][][]string) error {
 	earlier, err := o.Reader.Counting(ctx, f.Code, store.Return, "")
 	if err != nil {
 		return err
@@ -20,7 +20,7 @@ func (o *Office) prefill(ctx context.Context, period string, f Filer, rows map[s
 		if earlier[i].Period == period {
 			continue
 		}
-		before, err := o.reread(ctx, earlier[i], f)
+		before, err := o.reread(l, earlier[i], f)
 		if err != nil {
 			return err
 		}

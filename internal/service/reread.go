@@ -13,11 +13,7 @@ import (
 
 // reread decodes an archived return again: the archive is the truth, and
 // reading it costs milliseconds.
-func (o *Office) reread(ctx context.Context, sub store.Submission, f Filer) (*form.Return, error) {
-	l, err := o.inForce(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (o *Office) reread(l *Law, sub store.Submission, f Filer) (*form.Return, error) {
 	data, err := o.Document(sub.Hash)
 	if err != nil {
 		return nil, err
@@ -33,7 +29,7 @@ func (o *Office) reread(ctx context.Context, sub store.Submission, f Filer) (*fo
 // current reads every return that counts in a period, schools and departments.
 func (o *Office) current(ctx context.Context, l *Law, program *calc.Program) ([]form.Return, []store.Submission, error) {
 	filers := map[string]Filer{}
-	for _, f := range Filers(program.Rules, l.register) {
+	for _, f := range l.filing(program) {
 		filers[f.Code] = f
 	}
 	var out []form.Return
@@ -48,7 +44,7 @@ func (o *Office) current(ctx context.Context, l *Law, program *calc.Program) ([]
 			if !ok {
 				continue // no longer in the register: nothing is computed for it
 			}
-			ret, err := o.reread(ctx, sub, f)
+			ret, err := o.reread(l, sub, f)
 			if err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", sub.Subject, err)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hesuan/internal/finding"
 	"hesuan/internal/store"
 )
 
@@ -43,7 +44,7 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 		}
 	}
 	var out []Standing
-	for _, f := range Filers(p.Rules, l.register) {
+	for _, f := range l.filing(p) {
 		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: Missing, Rounds: rounds[f.Code]}
 		if s, ok := last[f.Code]; ok {
 			st.State, st.Label, st.File, st.ReceivedAt = s.State, s.State.Label(), s.File, s.ReceivedAt
@@ -53,7 +54,7 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 				return "", nil, err
 			}
 			for _, x := range fs {
-				if x.Severity == "错误" {
+				if x.Severity == string(finding.Error) {
 					st.Errors++
 				}
 			}

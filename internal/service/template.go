@@ -54,7 +54,7 @@ func Filers(r *policy.Rules, reg *register.Register) []Filer {
 }
 
 // Spec is the template of one filer. Sample returns are made by the same spec
-// with rows filled in.
+// with rows filled in; the cover needs none.
 func Spec(r *policy.Rules, reg *register.Register, f Filer) template.Spec {
 	p := r.Period
 	spec := template.Spec{
@@ -68,23 +68,6 @@ func Spec(r *policy.Rules, reg *register.Register, f Filer) template.Spec {
 	for _, g := range reg.Groups() {
 		spec.Groups = append(spec.Groups, g.Name)
 	}
-	for _, t := range f.Tables {
-		if t.Name != template.Cover {
-			continue
-		}
-		row := make([]string, len(t.Columns))
-		for i, c := range t.Columns {
-			switch c.Name {
-			case template.CoverSubject:
-				row[i] = f.Code
-			case template.CoverName:
-				row[i] = f.Name
-			case template.CoverPeriod:
-				row[i] = p.Name
-			}
-		}
-		spec.Rows[t.Name] = [][]string{row}
-	}
 	return spec
 }
 
@@ -94,10 +77,10 @@ func (o *Office) Templates(ctx context.Context, period string, progress func(don
 	if err != nil {
 		return 0, err
 	}
-	filers := Filers(p.Rules, l.register)
+	filers := l.filing(p)
 	for i, f := range filers {
 		spec := Spec(p.Rules, l.register, f)
-		if err := o.prefill(ctx, p.Rules.Period.Name, f, spec.Rows); err != nil {
+		if err := o.prefill(ctx, l, p.Rules.Period.Name, f, spec.Rows); err != nil {
 			return i, fmt.Errorf("template of %s: %w", f.Name, err)
 		}
 		data, err := template.Render(spec)
@@ -115,7 +98,7 @@ func (o *Office) Templates(ctx context.Context, period string, progress func(don
 
 // programFor is the law in force and the program of a period.
 func (o *Office) programFor(ctx context.Context, period string) (*Law, *calc.Program, error) {
-	l, err := o.inForce(ctx)
+	l, err := o.InForce(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
