@@ -1,11 +1,9 @@
 package formula
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 
 	"hesuan/internal/date"
 	"hesuan/internal/num"
+	"hesuan/internal/oracle"
 	"hesuan/internal/value"
 )
 
@@ -150,30 +149,12 @@ func (s *sheet) add(t *testing.T, src string) {
 // recalculate has LibreOffice compute the workbook and returns the cells' raw texts.
 func (s *sheet) recalculate(t *testing.T) []string {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Fatal("this test needs LibreOffice as an independent judge: install the Debian package libreoffice-calc")
-	}
-	dir := t.TempDir()
-	profile := filepath.Join(dir, "profile", "user")
-	if err := os.MkdirAll(profile, 0o755); err != nil {
+	var in bytes.Buffer
+	if err := s.file.Write(&in); err != nil {
 		t.Fatal(err)
 	}
-	// Without this setting LibreOffice would believe the cached values in the file.
-	const always = `<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>`
-	if err := os.WriteFile(filepath.Join(profile, "registrymodifications.xcu"), []byte(always), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	in := filepath.Join(dir, "in.xlsx")
-	if err := s.file.SaveAs(in); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(dir, "out"), in)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice failed (the Debian package is libreoffice-calc): %v\n%s", err, out)
-	}
-	f, err := excelize.OpenFile(filepath.Join(dir, "out", "in.xlsx"))
+	saved := oracle.Recalculate(t, map[string][]byte{"in": in.Bytes()})
+	f, err := excelize.OpenReader(bytes.NewReader(saved["in"]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,127 +2,40 @@ package xlsx_test
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"iter"
 	"slices"
 	"testing"
 
 	"hesuan/calc"
 	"hesuan/internal/num"
+	"hesuan/internal/oracle"
 	"hesuan/internal/value"
-	"hesuan/internal/workbook"
 	"hesuan/reports"
 )
-
-// profile makes LibreOffice recalculate every file it loads; by default it
-// keeps the cached values, and would agree with anything.
-const profile = `<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>`
-
-// recalculated has LibreOffice load the workbooks, compute every formula
-// again and save them; it returns them as saved, by name.
-func recalculated(t *testing.T, files map[string][]byte) map[string]*workbook.Book {
-	t.Helper()
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Fatal("LibreOffice is the oracle of these tests: install the Debian package libreoffice-calc")
-	}
-	dir := t.TempDir()
-	user := filepath.Join(dir, "profile", "user")
-	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
-	for _, d := range []string{user, in, out} {
-		if err := os.MkdirAll(d, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(profile), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", out}
-	for name, data := range files {
-		path := filepath.Join(in, name+".xlsx")
-		if err := os.WriteFile(path, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
-	}
-	if text, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, text)
-	}
-	books := map[string]*workbook.Book{}
-	for name := range files {
-		data, err := os.ReadFile(filepath.Join(out, name+".xlsx"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if books[name], err = workbook.Open(data, workbook.Default()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return books
-}
-
-// compare checks every formula cell of a workbook against a recalculation. It
-// returns how many there are.
-func compare(t *testing.T, name string, w *reports.Workbook, b *workbook.Book) int {
-	t.Helper()
-	formulas, wrong := 0, 0
-	for i, s := range w.Sheets {
-		got, err := b.Sheet(i)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for r, row := range s.Rows {
-			for c, cell := range row.Cells {
-				if cell.Formula == "" {
-					continue
-				}
-				formulas++
-				if theirs := got.At(r+1, c+1); !same(cell.Value, theirs) {
-					if wrong++; wrong <= 12 {
-						t.Errorf("%s %s!%s =%s\nLibreOffice %v %q, calc %s", name, s.Name, workbook.CellName(r+1, c+1), cell.Formula, theirs.Kind, theirs.Raw, cell.Value)
-					}
-				}
-			}
-		}
-	}
-	if wrong > 0 {
-		t.Errorf("%s: %d of %d formulas disagree", name, wrong, formulas)
-	}
-	return formulas
-}
 
 // near is how far two programs' unrounded numbers may lie apart, relative to
 // their size; amounts of money are rounded on both sides and agree to the fen.
 var near = num.Frac(1, 1e12)
 
-func same(ours value.Value, theirs workbook.Cell) bool {
-	switch ours.Kind() {
-	case value.Number, value.Date:
-		n := ours.Num()
-		if ours.Kind() == value.Date {
-			n = num.Int(int64(ours.Date().Serial()))
+// compare checks every formula cell of a workbook against a recalculation. It
+// returns how many there are.
+func compare(t *testing.T, name string, w *reports.Workbook, saved []byte) int {
+	t.Helper()
+	return oracle.Compare(t, name, saved, claims(w), near)
+}
+
+func claims(w *reports.Workbook) iter.Seq[oracle.Claim] {
+	return func(yield func(oracle.Claim) bool) {
+		for i, s := range w.Sheets {
+			for r, row := range s.Rows {
+				for c, cell := range row.Cells {
+					if cell.Formula != "" && !yield(oracle.Claim{Sheet: i, Name: s.Name, Row: r + 1, Col: c + 1, Formula: cell.Formula, Value: cell.Value}) {
+						return
+					}
+				}
+			}
 		}
-		m, err := num.Parse(theirs.Raw)
-		if theirs.Kind != workbook.Number || err != nil {
-			return false
-		}
-		room := near
-		if n.Abs().Cmp(num.Int(1)) > 0 {
-			room = near.Mul(n.Abs())
-		}
-		return n.Sub(m).Abs().Cmp(room) <= 0
-	case value.Bool:
-		return theirs.Kind == workbook.Bool && (theirs.Raw == "TRUE" || theirs.Raw == "1") == ours.Bool()
-	case value.Blank:
-		return theirs.Raw == ""
-	case value.Text:
-		return theirs.Raw == ours.Text()
 	}
-	return theirs.Raw == ours.Kind().String()
 }
 
 // counties are the ones the oracle looks at: the plan's own with all returns
@@ -181,7 +94,7 @@ func TestLibreOfficeComesToTheSameNumbers(t *testing.T) {
 		books[id] = everything(res)
 		files[id] = render(t, books[id])
 	}
-	for id, b := range recalculated(t, files) {
+	for id, b := range oracle.Recalculate(t, files) {
 		formulas[id] = compare(t, id, books[id], b)
 	}
 	for id, w := range books {
@@ -231,7 +144,7 @@ func TestWhatIfIsWhatCalcWouldSay(t *testing.T) {
 		if edited < 2 {
 			t.Fatalf("%s: %d cells were edited", kind, edited)
 		}
-		n := compare(t, "what if, "+kind, want, recalculated(t, map[string][]byte{kind: render(t, w)})[kind])
+		n := compare(t, "what if, "+kind, want, oracle.Recalculate(t, map[string][]byte{kind: render(t, w)})[kind])
 		t.Logf("%s: %d inputs changed, %d formulas followed", kind, edited, n)
 	}
 }
@@ -265,7 +178,7 @@ func TestTheRecalculationIsReal(t *testing.T) {
 	if changed < 500 {
 		t.Fatalf("only %d values were made stale", changed)
 	}
-	books := recalculated(t, map[string][]byte{"stale": render(t, stale)})
+	books := oracle.Recalculate(t, map[string][]byte{"stale": render(t, stale)})
 	if n := compare(t, "stale", w, books["stale"]); n < changed {
 		t.Errorf("%d formulas compared, %d made stale", n, changed)
 	}
