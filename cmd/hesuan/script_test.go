@@ -25,7 +25,8 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exit":   exit,
-			"cell":   setCell,
+			"edit":   edit,
+			"addrow": addRow,
 			"hold":   hold,
 			"sheets": sheets,
 			"same":   same,
@@ -52,21 +53,6 @@ func exit(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d\n%s%s", got, want, ts.ReadFile(out), ts.ReadFile(errs))
 	}
-}
-
-// cell FILE SHEET REF TEXT writes one cell, as an official would in Excel; a
-// number is written as a number.
-func setCell(ts *testscript.TestScript, neg bool, args []string) {
-	name := ts.MkAbs(args[0])
-	f, err := excelize.OpenFile(name)
-	ts.Check(err)
-	defer f.Close()
-	if n, err := strconv.ParseFloat(args[3], 64); err == nil {
-		ts.Check(f.SetCellFloat(args[1], args[2], n, -1, 64))
-	} else {
-		ts.Check(f.SetCellStr(args[1], args[2], args[3]))
-	}
-	ts.Check(f.Save())
 }
 
 // hold DIR takes the workspace's lock for the rest of the script.
