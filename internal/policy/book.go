@@ -35,6 +35,8 @@ type Book struct {
 	balances   []dated[Balance]
 	ceilings   []dated[Ceiling]
 	Examples   []Example
+
+	sheets map[string]*form.Records // as decoded, for Diff
 }
 
 // Source is where a row stands and what it rests on.

@@ -14,7 +14,7 @@ import (
 // Build makes a policy of the decoded sheets of w. What it finds concerns rows
 // one by one and dates in force; formulas are judged when they are compiled.
 func Build(w *form.Workbook) (*Book, []finding.Finding) {
-	b := &builder{book: &Book{File: w.File, SHA256: w.SHA256}, w: w}
+	b := &builder{book: &Book{File: w.File, SHA256: w.SHA256, sheets: w.Tables}, w: w}
 	b.periods()
 	b.forms()
 	b.parameters()
