@@ -1,6 +1,10 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+
+	"hesuan/calc"
+)
 
 // entry is one line of the index on 说明.
 type entry struct{ name, what, whom string }
@@ -8,36 +12,77 @@ type entry struct{ name, what, whom string }
 // mostAbsent is how many missing returns the guide lists; 核对 has all.
 const mostAbsent = 12
 
-// fillGuide writes the sheet that explains a workbook: which run it is, what
-// is missing, what each sheet is for, and how to follow a number.
+// fact is a line at the head of 说明.
+type fact struct {
+	name, text string
+	role       Role
+}
+
+// fillGuide writes the sheet that explains a workbook with a trace: which run
+// it is, what is missing, what each sheet is for, and how to follow a number.
 func fillGuide(s *Sheet, w *Workbook, t *Trace, entries []entry, how []string) {
-	s.Kind = Guide
-	s.Columns = []Column{{Width: 20, Format: AsText}, {Width: 58, Format: AsWrapped}, {Width: 20, Format: AsWrapped}}
-	fact := func(name, text string, role Role) {
-		s.Add(Text(name).As(Header), Text(text).In(AsWrapped).Over(2).As(role))
+	results, live := t.Count()
+	facts := append(runFacts(w.Meta), resultFacts(t.res, t.effect)...)
+	facts = append(facts, fact{"公式", fmt.Sprintf("结果单元格 %d 个，其中 %d 个带公式，可以在 Excel、WPS、LibreOffice 中重算。", results, live), Body})
+	writeGuide(s, facts, entries, how)
+}
+
+// runFacts say which run a workbook belongs to; a workbook of no run says as
+// much as it knows.
+func runFacts(m Meta) []fact {
+	var out []fact
+	for _, f := range []fact{{"批次", m.Period, Body}, {"版本", m.Version, Body}, {"数据截至", m.AsOf, Body}, {"指纹", m.Fingerprint, Body}} {
+		if f.text != "" {
+			out = append(out, f)
+		}
 	}
-	m := w.Meta
-	fact("批次", m.Period, Body)
-	fact("版本", m.Version, Body)
-	fact("数据截至", m.AsOf, Body)
-	fact("指纹", m.Fingerprint, Body)
-	rules := t.res.Program.Rules
-	fact("政策", fmt.Sprintf("%s，%s", rules.Book.File, rules.Period.Span), Body)
-	if n := len(t.res.Absent); n > 0 {
-		fact("未报", fmt.Sprintf("%d 个单位的填报表未受理，受影响的数标“未报”或“不完整”，全部名单见“核对”。", n), Alarm)
-		for _, a := range t.res.Absent[:min(n, mostAbsent)] {
-			if t.effect != nil {
-				fact(a.Name, t.effect(a), Body)
+	return out
+}
+
+// resultFacts say under which policy a result was computed, and what is missing
+// from it; effect words what hangs on a missing return.
+func resultFacts(res *calc.Result, effect func(calc.Absence) string) []fact {
+	rules := res.Program.Rules
+	out := []fact{{"政策", fmt.Sprintf("%s，%s", rules.Book.File, rules.Period.Span), Body}}
+	n := len(res.Absent)
+	if n == 0 {
+		out = append(out, fact{"未报", "没有，全部单位的填报表已受理。", Body})
+	} else {
+		out = append(out, fact{"未报", fmt.Sprintf("%d 个单位的填报表未受理，受影响的数标“未报”或“不完整”，全部名单见“核对”。", n), Alarm})
+	}
+	if effect != nil {
+		for _, a := range res.Absent[:min(n, mostAbsent)] {
+			out = append(out, fact{a.Name, effect(a), Body})
+		}
+	}
+	if n := len(res.Problems); n > 0 {
+		out = append(out, fact{"不能计算", fmt.Sprintf("%d 项，见“核对”。", n), Alarm})
+	}
+	return out
+}
+
+// liveFact counts the formulas of a workbook without a trace.
+func liveFact(w *Workbook) fact {
+	live := 0
+	for _, s := range w.Sheets {
+		for _, r := range s.Rows {
+			for _, c := range r.Cells {
+				if c.Formula != "" {
+					live++
+				}
 			}
 		}
-	} else {
-		fact("未报", "没有，全部单位的填报表已受理。", Body)
 	}
-	if n := len(t.res.Problems); n > 0 {
-		fact("不能计算", fmt.Sprintf("%d 项，见“核对”。", n), Alarm)
+	return fact{"公式", fmt.Sprintf("合计、汇总和差额共 %d 个单元格带公式，可以在 Excel、WPS、LibreOffice 中重算。", live), Body}
+}
+
+// writeGuide writes facts, the index of the sheets, and how to read them.
+func writeGuide(s *Sheet, facts []fact, entries []entry, how []string) {
+	s.Kind = Guide
+	s.Columns = []Column{{Width: 20, Format: AsText}, {Width: 58, Format: AsWrapped}, {Width: 20, Format: AsWrapped}}
+	for _, f := range facts {
+		s.Add(Text(f.name).As(Header), Text(f.text).In(AsWrapped).Over(2).As(f.role))
 	}
-	results, live := t.Count()
-	fact("公式", fmt.Sprintf("结果单元格 %d 个，其中 %d 个带公式，可以在 Excel、WPS、LibreOffice 中重算。", results, live), Body)
 	s.Add()
 	s.Head("工作表", "内容", "供谁使用")
 	s.Frozen, s.Repeat = 0, [2]int{}
