@@ -5,33 +5,30 @@ import (
 
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
+	"hesuan/internal/policy"
 	"hesuan/internal/register"
 	"hesuan/internal/value"
 )
 
-// Check runs the rules of 校验 on one school's return. Everything wrong is a
+// Check runs those rules of 校验 on one return that need no other. Everything wrong is a
 // finding at the cell the rule marks; a rule that cannot be computed because a
 // cell is blank or faulty says nothing, since that cell has its own finding
 // already.
 func (p *Program) Check(in Input, ret form.Return) []finding.Finding {
 	in.Returns = []form.Return{ret}
 	r := p.start(in, register.SchoolCode(ret.Subject))
-	if len(r.schools) == 0 {
-		return nil // a department's tables have no 校验 yet beyond their columns
-	}
-	const school = 0 // the only one
 	for _, it := range p.checked() {
 		r.compute(it)
 	}
 	var out []finding.Finding
 	for _, c := range p.checks {
-		if c.Table == "" {
-			out = append(out, r.judge(c, env{r, Place{Level: School}, school}, ret, 0)...)
-			continue
-		}
-		set := r.lines[c.Table]
-		for _, i := range set.of[school].indexes() {
-			out = append(out, r.judge(c, env{r, Place{Line, c.Table}, i}, ret, set.lines[i].row)...)
+		switch {
+		case c.Scope == policy.OneSchool && len(r.schools) > 0: // a department is no school
+			out = append(out, r.judge(c, env{r, Place{Level: School}, 0}, ret, 0)...)
+		case c.Scope == policy.OneRow:
+			for i, l := range r.lines[c.Table].lines { // the return's own, for there is no other
+				out = append(out, r.judge(c, env{r, Place{Line, c.Table}, i}, ret, l.row)...)
+			}
 		}
 	}
 	return out
@@ -41,8 +38,10 @@ func (p *Program) Check(in Input, ret form.Return) []finding.Finding {
 // others: only these are computed for a single return.
 func (p *Program) checked() []*Item {
 	need := map[*Item]bool{}
-	for i := len(p.checks) - 1; i >= 0; i-- {
-		p.need(need, p.checks[i].when, p.checks[i].condition)
+	for _, c := range p.checks {
+		if c.Scope.Alone() {
+			p.need(need, c.when, c.condition)
+		}
 	}
 	var out []*Item
 	for _, it := range p.Items {
@@ -54,15 +53,33 @@ func (p *Program) checked() []*Item {
 }
 
 func (r *run) judge(c check, e env, ret form.Return, row int) []finding.Finding {
+	if !c.broken(e) {
+		return nil
+	}
+	at := markedAt(c.Check, ret, row)
+	return []finding.Finding{c.finding(at, wording(c, ret, at, row))}
+}
+
+// broken reports a rule that applies, can be computed, and does not hold.
+func (c check) broken(e env) bool {
 	if c.when != nil {
 		if v := c.when.Eval(e); v.Kind() != value.Bool || !v.Bool() {
-			return nil
+			return false
 		}
 	}
 	v := c.condition.Eval(e)
-	if v.Kind() != value.Bool || v.Bool() {
-		return nil
+	return v.Kind() == value.Bool && !v.Bool()
+}
+
+func (c check) finding(at finding.Place, found string) finding.Finding {
+	return finding.Finding{
+		Code: c.Code, Severity: c.Severity, Place: at, Title: c.Found,
+		Found: found, Expected: c.Expected, Remedy: c.Remedy, Basis: c.Basis,
 	}
+}
+
+// markedAt is the cell a rule marks in a row of a return.
+func markedAt(c policy.Check, ret form.Return, row int) finding.Place {
 	place := finding.Place{Sheet: c.Table}
 	if table, column, ok := strings.Cut(strings.TrimSuffix(c.Mark, "]"), "["); ok {
 		place.Sheet, place.Column = table, column
@@ -72,10 +89,7 @@ func (r *run) judge(c check, e env, ret form.Return, row int) []finding.Finding 
 			}
 		}
 	}
-	return []finding.Finding{{
-		Code: c.Code, Severity: c.Severity, Place: place, Title: c.Found,
-		Found: wording(c, ret, place, row), Expected: c.Expected, Remedy: c.Remedy, Basis: c.Basis,
-	}}
+	return place
 }
 
 // wording says what stands in the marked cell; personal data is not repeated.

@@ -16,6 +16,7 @@ type Input struct {
 	Register     *register.Register
 	RegisterBook *form.Workbook // the same version, as decoded
 	Returns      []form.Return  // accepted, current, of the program's period
+	Before       []form.Return  // of each school the accepted return before that one, for 上次; may be missing
 }
 
 // county is the subjects of a run and how they lie above and below each other.
@@ -28,10 +29,12 @@ type county struct {
 	teachers []teacherSubject
 	lines    map[string]*lineSet
 	returns  map[string]*form.Return
+	period   date.Span
 }
 
 type groupSubject struct {
 	register.Group
+	life    date.Span // within the period
 	members []int
 	schools []int // each once, even where a school left and came back
 }
@@ -92,11 +95,11 @@ const everySchool register.SchoolCode = ""
 // groups it is in, so that judging a return costs the same in a county of any
 // size.
 func newCounty(p *Program, in Input, only register.SchoolCode) *county {
-	c := &county{lines: map[string]*lineSet{}, returns: map[string]*form.Return{}}
+	c := &county{lines: map[string]*lineSet{}, returns: map[string]*form.Return{}, period: p.Rules.Period.Span}
 	for i := range in.Returns {
 		c.returns[in.Returns[i].Subject] = &in.Returns[i]
 	}
-	period := p.Rules.Period.Span
+	period := c.period
 	if s, known := in.Register.School(only); known {
 		stretches := in.Register.MembershipsOf(only, period)
 		c.addSchools([]register.School{s})
@@ -147,11 +150,12 @@ func (c *county) addGroups(groups []register.Group, stretches []register.Stretch
 		if life.To.IsZero() {
 			life.To = period.To
 		}
-		if _, ok := life.Overlap(period); !ok {
+		life, ok := life.Overlap(period)
+		if !ok {
 			continue
 		}
 		groupOf[g.Code] = len(c.groups)
-		c.groups = append(c.groups, groupSubject{Group: g})
+		c.groups = append(c.groups, groupSubject{Group: g, life: life})
 	}
 	for _, s := range stretches {
 		g, ok := groupOf[s.Group]
@@ -194,10 +198,12 @@ func (c *county) addLines(t *form.Table) {
 			}
 		}
 	}
-	if t.Filer != form.BySchool {
-		if ret := c.returns[t.Filer]; ret != nil {
-			set.filed = true
-			add(-1, ret)
+	if !t.BySchools() {
+		for _, filer := range t.Filers {
+			if ret := c.returns[filer]; ret != nil {
+				set.filed = true
+				add(-1, ret)
+			}
 		}
 		c.lines[t.Name] = set
 		return
@@ -329,16 +335,17 @@ func (c *county) stagesOf(schools []int) []int {
 // department's table is seen whole from everywhere.
 func (c *county) visible(table string, from Place, i int) (lines []int, absent int) {
 	set := c.lines[table]
-	if set.table.Filer != form.BySchool {
+	if !set.table.BySchools() {
 		if !set.filed {
 			return nil, 1
 		}
 		return span{0, len(set.lines)}.indexes(), 0
 	}
+	from, i = c.viewer(table, from, i)
 	for _, s := range c.schoolsOf(from, i) {
 		switch {
 		case c.schools[s].filed:
-			lines = append(lines, set.of[s].indexes()...)
+			lines = append(lines, c.during(set, s, from, i)...)
 		case c.applies(set.table, s):
 			absent++
 		}
@@ -346,8 +353,37 @@ func (c *county) visible(table string, from Place, i int) (lines []int, absent i
 	return lines, absent
 }
 
-// viewer is the subject whose view of filed rows a subject shares.
-func (c *county) viewer(from Place, i int) (Place, int) {
+// during lists a school's rows of a table that a viewer sees. A group sees
+// those of the days the school was in it, by the table's 归属日期; a day outside
+// the period counts as the nearest within it.
+func (c *county) during(set *lineSet, school int, from Place, i int) []int {
+	lines := set.of[school].indexes()
+	_, dated := set.table.Column(set.table.Dated)
+	if from.Level != Group || dated < 0 {
+		return lines
+	}
+	return slices.DeleteFunc(lines, func(line int) bool {
+		day := set.cell(line, dated).Value
+		if day.Kind() != value.Date {
+			return false
+		}
+		d := earlier(later(day.Date(), c.period.From), c.period.To)
+		return !slices.ContainsFunc(c.groups[i].members, func(m int) bool {
+			return c.members[m].school == school && c.members[m].Span.Contains(d)
+		})
+	})
+}
+
+// viewer is the subject whose view of a table's rows a subject shares: its
+// school, or its group for what only some of the group's schools file.
+func (c *county) viewer(table string, from Place, i int) (Place, int) {
+	if from.Level == Member || from.Level == Teacher {
+		if set := c.lines[table]; set != nil && len(set.table.Roles) > 0 {
+			if g, ok := c.up(from, i, Place{Level: Group}); ok {
+				return Place{Level: Group}, g
+			}
+		}
+	}
 	if s, ok := c.up(from, i, Place{Level: School}); ok && (from.Level > School || from.Level == Member) {
 		return Place{Level: School}, s
 	}
@@ -355,7 +391,7 @@ func (c *county) viewer(from Place, i int) (Place, int) {
 }
 
 func (c *county) schoolsOf(from Place, i int) []int {
-	switch from, i = c.viewer(from, i); from.Level {
+	switch from.Level {
 	case County:
 		return span{0, len(c.schools)}.indexes()
 	case Group:

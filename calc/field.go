@@ -16,6 +16,11 @@ type field struct {
 	unit     num.Unit
 	options  []string
 	personal bool
+	timed    bool   // a first or last day, which is another in each part of the period
+	part     int    // of the period, from 1, for a day of that part only
+	engine   bool   // a name the engine adds to the rows of a table, or a 上次 value
+	before   *field // for 上次: what is looked up in the return before this one
+	wide     bool   // known only when the returns of several filers are looked at together
 	item     *Item  // nil for what is given
 	column   string // the register column or form column it is read from
 	table    string // the single-row table it is read from, at the level School
@@ -42,6 +47,7 @@ const (
 	nameFrom       = "起始日期" // of the stretch
 	nameTo         = "截止日期"
 	nameStage      = "学段"
+	nameMonths     = "时段月数" // of the subject's time in the period, or with a tag in one part of it
 )
 
 func typeOf(t form.Type) formula.Type {
@@ -58,15 +64,18 @@ func typeOf(t form.Type) formula.Type {
 
 // given declares the fields that do not come from a formula.
 func (c *compiler) given() {
-	c.field(field{place: Place{Level: County}, name: namePeriodFrom, typ: formula.Date})
-	c.field(field{place: Place{Level: County}, name: namePeriodTo, typ: formula.Date})
+	c.days(County, namePeriodFrom, namePeriodTo)
 	c.fromRegister(Group, "集团", groupAttributes)
+	c.days(Group, nameFrom, nameTo)
 	c.fromRegister(Member, "成员", memberAttributes)
-	c.field(field{place: Place{Level: Member}, name: nameFrom, typ: formula.Date})
-	c.field(field{place: Place{Level: Member}, name: nameTo, typ: formula.Date})
+	c.days(Member, nameFrom, nameTo)
 	c.fromRegister(School, "学校", schoolAttributes)
+	for _, name := range belongings {
+		c.field(field{place: Place{Level: School}, name: name, typ: formula.Text, engine: true})
+	}
 	c.field(field{place: Place{Level: Stage}, name: nameStage, typ: formula.Text})
 	for _, t := range c.p.Rules.Tables {
+		c.adds(t)
 		for _, col := range t.Columns {
 			f := field{
 				name: col.Name, typ: typeOf(col.Type), unit: col.Unit, options: col.Options,
@@ -77,12 +86,29 @@ func (c *compiler) given() {
 				line.place = Place{Line, t.Name}
 				c.field(line)
 			}
-			if t.Layout == form.Down && t.Filer == form.BySchool && c.p.lookup(Place{Level: School}, col.Name) == nil {
+			if t.Layout == form.Down && t.BySchools() && c.p.lookup(Place{Level: School}, col.Name) == nil {
 				single := f
 				single.place, single.table = Place{Level: School}, t.Name
 				c.field(single)
 			}
 		}
+	}
+}
+
+// days declares the first and the last day of a level's subjects and how many
+// months lie between, for the period and for each part of it.
+func (c *compiler) days(l Level, from, to string) {
+	add := func(tag string, part int) {
+		for _, name := range []string{from, to} {
+			c.field(field{place: Place{Level: l}, name: name + tag, typ: formula.Date, timed: part == 0, part: part})
+		}
+		if len(c.p.Rules.Parts) > 0 {
+			c.field(field{place: Place{Level: l}, name: nameMonths + tag, typ: formula.Num, unit: mustUnit("月"), timed: part == 0, part: part})
+		}
+	}
+	add("", 0)
+	for k, p := range c.p.Rules.Parts {
+		add(p.Tag, k+1)
 	}
 }
 

@@ -131,7 +131,7 @@ func order(a, b bool) int {
 func (r *run) section(name string, group int) num.Num {
 	sum := num.Int(0)
 	for _, it := range r.p.Items {
-		if in := it.Indicator; in != nil && in.Category == policy.Scored && in.Section == name {
+		if in := it.Indicator; in != nil && it.Level == Group && in.Category == policy.Scored && in.Section == name {
 			if v := r.values[it.field.id][group]; v.Kind() == value.Number {
 				sum = sum.Add(v.Num())
 			}

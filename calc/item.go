@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hesuan/calc/formula"
+	"hesuan/internal/form"
 	"hesuan/internal/num"
 	"hesuan/internal/policy"
 )
@@ -23,6 +24,7 @@ type Item struct {
 	Column     string            // the column of the policy sheet its formula stands in
 	Indicator  *policy.Indicator // set on the score of an indicator
 	Balance    *policy.Balance   // set on a resource indicator
+	Part       *policy.Part      // set where it stands for one part of the period only
 
 	when, formula, total, weight string            // sources
 	alias                        map[string]string // local names: 原值, 分值
@@ -32,9 +34,14 @@ type Item struct {
 	Total  *formula.Program // at the level above
 	Weight *formula.Program
 
+	split form.Split
+	rows  []*policy.Item // its rows of 政策 by part, where they differ
+
+	named bool // its formula names parts itself
 	grade bool // the grading step, which no formula can express
 	field *field
 	state state
+	found traits
 }
 
 type state uint8
@@ -94,7 +101,7 @@ func declare(r *policy.Rules) []*Item {
 			if c.Computed != "" {
 				out = append(out, &Item{
 					Code: t.Name + "[" + c.Name + "]", Name: c.Name, Level: Line, Table: t.Name,
-					Unit: c.Unit, Places: -1, Note: c.Note, Column: "公式", formula: c.Computed,
+					Unit: c.Unit, Places: -1, Note: c.Note, Column: "公式", formula: c.Computed, split: c.Split,
 					Source: policy.Source{Sheet: "表单", Cells: map[string]string{"公式": cellOf(c.Cell)}},
 				})
 			}
@@ -103,8 +110,9 @@ func declare(r *policy.Rules) []*Item {
 	for _, d := range r.Items {
 		level, _ := ParseLevel(d.Level) // the sheet offers no other
 		out = append(out, &Item{
-			Code: d.Code, Name: d.Name, Level: level, Unit: d.Unit, Places: d.Places, Paid: d.Paid, Note: d.Note,
+			Code: d.Code, Name: d.Name, Level: level, Table: d.Table, Unit: d.Unit, Places: d.Places, Paid: d.Paid, Note: d.Note,
 			Source: d.Source, Column: "公式", when: d.When, formula: d.Formula, total: d.Total, weight: d.Weight,
+			split: d.Split, rows: d.Parts,
 		})
 	}
 	out = append(out, indicators(r)...)
@@ -112,15 +120,34 @@ func declare(r *policy.Rules) []*Item {
 }
 
 // indicators makes three items of each row of 考核 (raw value, points, score)
-// and the sums over them.
+// and the sums over them, for the groups and, where rows say so, for each
+// school (成员).
 func indicators(r *policy.Rules) []*Item {
+	var out []*Item
+	for _, level := range []Level{Group, Member} {
+		var rows []*policy.Indicator
+		for i := range r.Indicators {
+			if r.Indicators[i].Level == level.String() {
+				rows = append(rows, &r.Indicators[i])
+			}
+		}
+		if len(rows) > 0 || level == Group {
+			out = append(out, scores(level, rows)...)
+		}
+	}
+	return append(out, &Item{
+		Code: nameGrade, Name: nameGrade, Level: Group, Places: -1, Type: formula.Text, grade: true, Column: "等级",
+		Source: policy.Source{Sheet: "等级"},
+	})
+}
+
+func scores(level Level, rows []*policy.Indicator) []*Item {
 	var out []*Item
 	score := mustUnit("分")
 	codes := map[policy.Category][]string{}
 	var points []string
-	for i := range r.Indicators {
-		in := &r.Indicators[i]
-		base := Item{Level: Group, Places: -1, Source: in.Source, Note: in.Note, when: anyType(in.Types)}
+	for _, in := range rows {
+		base := Item{Level: level, Places: -1, Source: in.Source, Note: in.Note, when: anyType(in.Types)}
 		codes[in.Category] = append(codes[in.Category], in.Code)
 		if in.Category == policy.Veto {
 			veto := base
@@ -140,7 +167,7 @@ func indicators(r *policy.Rules) []*Item {
 	}
 	sum := func(name, formula string) {
 		out = append(out, &Item{
-			Code: name, Name: name, Level: Group, Unit: score, Places: -1, formula: formula, Column: "编号",
+			Code: name, Name: name, Level: level, Unit: score, Places: -1, formula: formula, Column: "编号",
 			Source: policy.Source{Sheet: "考核"},
 		})
 	}
@@ -149,10 +176,7 @@ func indicators(r *policy.Rules) []*Item {
 	sum(nameBonus, call("SUM", codes[policy.Bonus]))
 	sum(nameDeductions, call("SUM", codes[policy.Deduction]))
 	sum(nameVeto, call("OR", codes[policy.Veto]))
-	return append(out, &Item{
-		Code: nameGrade, Name: nameGrade, Level: Group, Places: -1, Type: formula.Text, grade: true, Column: "等级",
-		Source: policy.Source{Sheet: "等级"},
-	})
+	return out
 }
 
 // balances makes four items of each row of 均衡 (standard, value, met, attainment) and

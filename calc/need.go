@@ -27,7 +27,7 @@ func (p *Program) Uses(it *Item) []*Item {
 	p.need(set, it.When, it.Value, it.Total, it.Weight)
 	if it.grade {
 		for _, other := range p.Items {
-			if other.Indicator != nil || other.Name == nameTotal || other.Name == nameVeto {
+			if other.Level == Group && (other.Indicator != nil || other.Name == nameTotal || other.Name == nameVeto) {
 				set[other] = true
 				p.need(set, other.When, other.Value)
 			}

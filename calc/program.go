@@ -127,7 +127,11 @@ func (c *compiler) enroll(it *Item) {
 	c.p.index[at][it.Name] = it.field
 	if it.Level == Line {
 		t, _ := c.p.Rules.Table(it.Table)
-		if col, _ := t.Column(it.Name); col != nil {
+		name := it.Name
+		if it.Part != nil {
+			name = strings.TrimSuffix(strings.TrimSuffix(name, "折算"), it.Part.Tag)
+		}
+		if col, _ := t.Column(name); col != nil {
 			it.Type, it.field.options = typeOf(col.Type), col.Options
 		}
 	}
@@ -156,8 +160,25 @@ func (c *compiler) compile(it *Item) {
 	}
 	it.state = visiting
 	c.path = append(c.path, it)
-	at := &scope{c: c, at: it.place(), alias: it.alias}
-	above := &scope{c: c, at: Place{Level: it.Level.parent()}}
+	faults := len(c.found)
+	c.formulas(it)
+	if it.divided() && len(c.found) == faults {
+		c.divide(it)
+	}
+	it.field.typ = it.Type
+	c.path = c.path[:len(c.path)-1]
+	it.state = compiled
+	c.p.Items = append(c.p.Items, it)
+}
+
+// formulas compiles the formulas of an item as they stand.
+func (c *compiler) formulas(it *Item) {
+	part := 0
+	if it.Part != nil && !it.named {
+		part = c.part(it.Part)
+	}
+	at := &scope{c: c, at: it.place(), alias: it.alias, part: part, saw: &it.found}
+	above := &scope{c: c, at: Place{Level: it.Level.parent()}, part: part, saw: &it.found}
 	it.When = c.condition(at, it.when, it.Source.Place("适用条件"))
 	switch {
 	case it.grade:
@@ -171,10 +192,6 @@ func (c *compiler) compile(it *Item) {
 		it.Value = c.program(at, it.formula, it.Source.Place(it.Column))
 		c.typed(it)
 	}
-	it.field.typ = it.Type
-	c.path = c.path[:len(c.path)-1]
-	it.state = compiled
-	c.p.Items = append(c.p.Items, it)
 }
 
 // typed settles the type of a computed item: a computed column has the type
@@ -184,10 +201,11 @@ func (c *compiler) typed(it *Item) {
 		return
 	}
 	got := it.Value.Type()
-	if it.Level == Line && it.Type != got && got != formula.Any {
+	column := it.Level == Line && it.Type != formula.Any
+	if column && it.Type != got && got != formula.Any {
 		c.found = append(c.found, finding.PolicyItemType.At(it.Source.Place(it.Column), it.Code+" 得出"+typeName(got), "得出"+typeName(it.Type)))
 	}
-	if it.Level != Line {
+	if !column {
 		it.Type = got
 	}
 	if it.Type == formula.Num {
@@ -243,19 +261,32 @@ func (c *compiler) ceiling(d policy.Ceiling) {
 			c.found = append(c.found, finding.PolicyUnknownItem.At(d.Place("项目"), code, ""))
 		}
 	}
-	limit := c.number(&scope{c: c, at: Place{Level: County}}, d.Limit, d.Place("限额公式"))
+	saw := &traits{}
+	limit := c.number(&scope{c: c, at: Place{Level: County}, saw: saw}, d.Limit, d.Place("限额公式"))
+	if saw.changing {
+		c.found = append(c.found, finding.PolicyNotSplit.At(d.Place("限额公式"), d.Code+" "+d.Name, ""))
+	}
 	c.p.Ceilings = append(c.p.Ceilings, Ceiling{Ceiling: d, Limit: limit})
 }
 
 func (c *compiler) check(d policy.Check) {
 	at := Place{Level: School}
-	if d.Table != "" {
+	switch {
+	case d.Table != "":
 		at = Place{Line, d.Table}
+	case d.Scope == policy.OneGroup:
+		at = Place{Level: Group}
 	}
-	s := &scope{c: c, at: at}
+	s := &scope{c: c, at: at, saw: &traits{}}
 	c.p.checks = append(c.p.checks, check{
 		Check: d, when: c.condition(s, d.When, d.Place("适用条件")), condition: c.condition(s, d.Condition, d.Place("条件")),
 	})
+	if s.saw.changing {
+		c.found = append(c.found, finding.PolicyNotSplit.At(d.Place("条件"), d.Code, ""))
+	}
+	if s.saw.wide && d.Scope.Alone() {
+		c.found = append(c.found, finding.PolicyNotAlone.At(d.Place("层级"), d.Code, ""))
+	}
 }
 
 func unitName(u interface{ String() string }) string {

@@ -64,10 +64,15 @@ func (r *run) result() *Result {
 	}
 	var offices []string
 	for _, t := range r.p.Rules.Tables {
-		if t.Filer != form.BySchool && t.Required && !slices.Contains(offices, t.Filer) {
-			offices = append(offices, t.Filer)
-			if r.returns[t.Filer] == nil {
-				res.Absent = append(res.Absent, Absence{Code: t.Filer, Name: t.Filer, School: -1})
+		if t.BySchools() || !t.Required {
+			continue
+		}
+		for _, f := range t.Filers {
+			if !slices.Contains(offices, f) {
+				offices = append(offices, f)
+				if r.returns[f] == nil {
+					res.Absent = append(res.Absent, Absence{Code: f, Name: f, School: -1})
+				}
 			}
 		}
 	}

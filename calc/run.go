@@ -11,11 +11,15 @@ type run struct {
 	*county
 	p      *Program
 	in     Input
-	values [][]value.Value // by field id, then subject
+	only   register.SchoolCode // everySchool, or the one whose return is judged
+	values [][]value.Value     // by field id, then subject
 	cache  map[columnKey][]value.Value
 	params []value.Value // by slot, for refParam
 	notes  map[noteKey]string
 	faults []Problem
+
+	matches map[string]Matching // by table, when the whole county is looked at
+	earlier *run                // over the returns before these, for 上次
 }
 
 type columnKey struct {
@@ -40,10 +44,19 @@ func (p *Program) Run(in Input) *Result {
 }
 
 func (p *Program) start(in Input, only register.SchoolCode) *run {
-	r := &run{county: newCounty(p, in, only), p: p, in: in, cache: map[columnKey][]value.Value{}, notes: map[noteKey]string{}}
+	r := &run{county: newCounty(p, in, only), p: p, in: in, only: only, cache: map[columnKey][]value.Value{}, notes: map[noteKey]string{}}
+	if only == everySchool {
+		r.matches = map[string]Matching{}
+		for _, m := range p.Rules.Matches {
+			r.matches[m.Table] = r.match(m)
+		}
+	}
 	r.values = make([][]value.Value, len(p.fields))
 	for _, f := range p.fields {
-		if f.item == nil && f.place.Level != Line {
+		switch {
+		case f.engine && f.place.Level == Line:
+			r.values[f.id] = r.added(f)
+		case f.item == nil && f.place.Level != Line:
 			r.values[f.id] = r.given(f)
 		}
 	}
@@ -56,6 +69,19 @@ func (p *Program) start(in Input, only register.SchoolCode) *run {
 	return r
 }
 
+// added fills a field that the engine adds to the rows of a table. What
+// depends on other filers is 未报 while a single return is judged.
+func (r *run) added(f *field) []value.Value {
+	if f.wide && r.matches == nil {
+		out := make([]value.Value, len(r.lines[f.place.Table].lines))
+		for i := range out {
+			out[i] = value.OfMissing()
+		}
+		return out
+	}
+	return r.known(f)
+}
+
 // given fills a field that no formula computes.
 func (r *run) given(f *field) []value.Value {
 	out := make([]value.Value, r.count(f.place))
@@ -66,27 +92,25 @@ func (r *run) given(f *field) []value.Value {
 }
 
 func (r *run) givenAt(f *field, i int) value.Value {
+	switch {
+	case f.timed || f.part > 0:
+		return r.day(f, i)
+	case f.before != nil:
+		return r.last(f.before, i)
+	}
 	switch f.place.Level {
-	case County:
-		if f.name == namePeriodFrom {
-			return value.OfDate(r.p.Rules.Period.Span.From)
-		}
-		return value.OfDate(r.p.Rules.Period.Span.To)
 	case Group:
 		return r.groups[i].Cell(f.column).Value
 	case Member:
-		switch f.name {
-		case nameFrom:
-			return value.OfDate(r.members[i].Span.From)
-		case nameTo:
-			return value.OfDate(r.members[i].Span.To)
-		}
 		return r.members[i].Cell(f.column).Value
 	case Stage:
 		return value.OfText(r.stages[i].name)
 	}
 	s := r.schools[i]
-	if f.table == "" {
+	switch {
+	case f.engine:
+		return r.belonging(f.name, i)
+	case f.table == "":
 		return s.Cell(f.column).Value
 	}
 	t, _ := r.p.Rules.Table(f.table)
@@ -170,7 +194,7 @@ func (r *run) field(f *field, from Place, i int) value.Value {
 	if !ok {
 		return value.OfNA()
 	}
-	if f.place.Level == Line && f.item == nil {
+	if f.place.Level == Line && f.item == nil && !f.engine {
 		set := r.lines[f.place.Table]
 		_, column := set.table.Column(f.column)
 		return set.cell(at, column).Value
@@ -182,9 +206,9 @@ func (e env) Column(slot int) []value.Value {
 	ref := &e.r.p.refs[slot]
 	at, i := e.at, e.i
 	if ref.kind == refLines { // one list serves all who share a view
-		at, i = e.r.viewer(at, i)
+		at, i = e.r.viewer(ref.table, at, i)
 	}
-	if ref.kind == refRegister || ref.kind == refKeys {
+	if ref.kind == refRegister || ref.kind == refKeys || ref.county {
 		at, i = Place{Level: County}, 0
 	}
 	key := columnKey{slot, at.Level, i}
@@ -212,8 +236,8 @@ func (r *run) column(ref *ref, at Place, i int) []value.Value {
 			out = append(out, value.OfMissing())
 		}
 	case refRegister:
-		for _, rec := range r.in.RegisterBook.Tables[registers[ref.table]].All() {
-			out = append(out, rec.Cell(ref.column).Value)
+		for _, c := range r.bound(ref.table, ref.column) {
+			out = append(out, c.Value)
 		}
 	case refKeys:
 		for _, p := range r.p.params[ref.param] {

@@ -7,6 +7,7 @@ import (
 
 	"hesuan/calc/formula"
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/num"
 	"hesuan/internal/value"
 )
@@ -17,6 +18,7 @@ type ref struct {
 	field  *field // for refField, refBelow, refLines
 	level  Level  // for refBelow: whose values are listed
 	table  string // for refLines, refRegister
+	county bool   // for refLines: every school's rows, whoever asks
 	column string // for refRegister, refKeys
 	param  string // for refParam, refKeys
 }
@@ -32,6 +34,13 @@ const (
 	refRegister                // 学校名册[…]: a column of the register
 )
 
+// The prefixes of names: 全县教职工[…] are the rows of every school, 上次在校生数
+// is the value on the return that the school filed before this one.
+const (
+	countyPrefix = "全县"
+	lastPrefix   = "上次"
+)
+
 // The columns of a keyed parameter.
 const (
 	keyColumn   = "键"
@@ -43,6 +52,8 @@ type scope struct {
 	c     *compiler
 	at    Place
 	alias map[string]string
+	part  int // of the period, from 1; 0 for the whole
+	saw   *traits
 }
 
 func (s *scope) slot(key string, r ref) int {
@@ -62,7 +73,8 @@ func (s *scope) Name(name string) (formula.Symbol, bool) {
 			Type: f.typ, Unit: f.unit, Options: f.options, Entered: f.item == nil,
 		}, true
 	}
-	if ps := s.c.p.params[name]; len(ps) == 1 && ps[0].Key == "" {
+	if ps := s.c.p.params[s.parameter(name)]; len(ps) == 1 && ps[0].Key == "" {
+		name := ps[0].Name
 		return formula.Symbol{
 			Slot: s.slot("param "+name, ref{kind: refParam, param: name}), Name: name,
 			Type: kindType(ps[0].Value.Kind()), Unit: ps[0].Unit, Entered: true,
@@ -77,20 +89,51 @@ func (s *scope) find(name string) *field {
 		name = other
 	}
 	for _, at := range s.at.chain() {
-		if f := s.c.p.lookup(at, name); f != nil {
-			if f.item != nil {
-				s.c.compile(f.item)
-			}
-			return f
+		f := s.c.p.lookup(at, name)
+		if f == nil && at.Level == School {
+			f = s.previous(name)
+		}
+		if f != nil {
+			return s.use(f)
 		}
 	}
 	return nil
 }
 
+// previous declares 上次X where X is a name of the level 学校.
+func (s *scope) previous(name string) *field {
+	base, ok := strings.CutPrefix(name, lastPrefix)
+	if !ok {
+		return nil
+	}
+	of := s.c.p.lookup(Place{Level: School}, base)
+	if of == nil {
+		return nil
+	}
+	if of.item != nil {
+		s.c.compile(of.item)
+	}
+	return s.c.field(field{place: of.place, name: name, typ: of.typ, unit: of.unit, options: of.options, personal: of.personal, engine: true, before: of})
+}
+
+// use compiles the item behind a field that a formula refers to, notes what
+// that makes of the formula, and takes the field's part where the formula
+// stands for a part.
+func (s *scope) use(f *field) *field {
+	if f.item != nil {
+		s.c.compile(f.item)
+	}
+	s.saw.operand(f)
+	if s.part > 0 {
+		return s.c.partOf(f, s.part)
+	}
+	return f
+}
+
 func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 	sym := formula.Symbol{Name: table + "[" + column + "]", Table: table, Column: column, IsColumn: true}
 	if l, ok := ParseLevel(table); ok && s.at.below(l) {
-		f := (&scope{c: s.c, at: Place{Level: l}}).find(column)
+		f := (&scope{c: s.c, at: Place{Level: l}, part: s.part, saw: s.saw}).find(column)
 		if f == nil {
 			return sym, false
 		}
@@ -98,20 +141,23 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 		sym.Type, sym.Unit, sym.Options, sym.Entered = f.typ, f.unit, f.options, f.item == nil
 		return sym, true
 	}
+	table, county := strings.CutPrefix(table, countyPrefix)
 	if _, ok := s.c.p.Rules.Table(table); ok {
 		f := s.c.p.lookup(Place{Line, table}, column)
 		if f == nil {
 			return sym, false
 		}
-		if f.item != nil {
-			s.c.compile(f.item)
-		}
-		sym.Slot = s.slot("lines "+fieldKey(f), ref{kind: refLines, field: f, table: table})
+		f = s.use(f)
+		s.saw.wide = s.saw.wide || county
+		sym.Slot = s.slot("lines "+sym.Table+fieldKey(f), ref{kind: refLines, field: f, table: table, county: county})
 		sym.Type, sym.Unit, sym.Options, sym.Entered = f.typ, f.unit, f.options, f.item == nil
 		return sym, true
 	}
 	if sheet, ok := registers[table]; ok {
 		col, _ := s.c.p.registerTable(sheet).Column(column)
+		if col == nil && table == "学校名册" && slices.Contains(belongings, column) {
+			col = &form.Column{Name: column, Type: form.Text}
+		}
 		if col == nil {
 			return sym, false
 		}
@@ -119,8 +165,9 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 		sym.Type, sym.Unit, sym.Options, sym.Entered = typeOf(col.Type), col.Unit, col.Options, true
 		return sym, true
 	}
-	if ps := s.c.p.params[table]; len(ps) > 0 && ps[0].Key != "" && (column == keyColumn || column == valueColumn) {
-		sym.Slot = s.slot("keys "+sym.Name, ref{kind: refKeys, param: table, column: column})
+	if ps := s.c.p.params[s.parameter(table)]; len(ps) > 0 && ps[0].Key != "" && (column == keyColumn || column == valueColumn) {
+		table := ps[0].Name
+		sym.Slot = s.slot("keys "+table+column, ref{kind: refKeys, param: table, column: column})
 		sym.Type, sym.Entered = formula.Text, true
 		if column == valueColumn {
 			sym.Type, sym.Unit = kindType(ps[0].Value.Kind()), ps[0].Unit
@@ -131,6 +178,7 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 }
 
 func (s *scope) RowUnit(table string) num.Unit {
+	table = strings.TrimPrefix(table, countyPrefix)
 	if l, ok := ParseLevel(table); ok && s.at.below(l) {
 		return mustUnit(l.rowUnit())
 	}

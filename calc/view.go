@@ -34,6 +34,7 @@ type Ref struct {
 	Column   string // for RefKeyed: 键 or 值
 	Item     *Item  // set where the value is an item's or a computed column's
 	Personal bool   // never to be shown to another recipient
+	County   bool   // for RefLines: the rows of every school
 }
 
 // Ref resolves a symbol of one of the program's formulas.
@@ -52,7 +53,7 @@ func (p *Program) Ref(s formula.Symbol) Ref {
 	case r.kind == refBelow:
 		out.Kind, out.Below = RefBelow, r.level
 	case r.kind == refLines:
-		out.Kind = RefLines
+		out.Kind, out.County = RefLines, r.county
 	case out.Item != nil:
 		out.Kind = RefItem
 	}
@@ -140,6 +141,9 @@ func (r *Result) Line(table string, line int, column string) (school int, file s
 	set := r.run.lines[table]
 	l := set.lines[line]
 	_, i := set.table.Column(column)
+	if i < 0 { // a name the engine adds has no cell
+		return l.school, l.source.File, form.Cell{}
+	}
 	return l.school, l.source.File, set.cell(line, i)
 }
 
@@ -148,11 +152,7 @@ func (r *Result) Below(from Place, i int, l Level) []int { return r.run.below(fr
 
 // Bound lists the rows of a register sheet as formulas name it (学校名册).
 func (r *Result) Bound(name, column string) []form.Cell {
-	var out []form.Cell
-	for _, rec := range r.run.in.RegisterBook.Tables[registers[name]].All() {
-		out = append(out, rec.Cell(column))
-	}
-	return out
+	return r.run.bound(name, column)
 }
 
 // Origin is where a given value of a subject was read: file and cell.
@@ -169,11 +169,17 @@ func (r *run) origin(f *field, i int) (file, cell string) {
 	row := func(rec form.Record) string { return form.At(rec.Row.Sheet, rec.Cell(f.column).Ref) }
 	switch f.place.Level {
 	case County:
-		return r.p.Rules.Book.File, r.p.Rules.Period.At(map[string]string{namePeriodFrom: "起", namePeriodTo: "止"}[f.name])
+		if f.name == namePeriodTo {
+			return r.p.Rules.Book.File, r.p.Rules.Period.At("止")
+		}
+		return r.p.Rules.Book.File, r.p.Rules.Period.At("起")
 	case Group:
+		if f.timed || f.part > 0 {
+			return book, form.At(r.groups[i].Row.Sheet, r.groups[i].Cell("集团代码").Ref)
+		}
 		return book, row(r.groups[i].Record)
 	case Member:
-		if f.name == nameFrom || f.name == nameTo {
+		if f.timed || f.part > 0 {
 			return book, r.members[i].At
 		}
 		return book, row(r.members[i].Record)
@@ -183,11 +189,19 @@ func (r *run) origin(f *field, i int) (file, cell string) {
 		set := r.lines[f.place.Table]
 		l := set.lines[i]
 		_, c := set.table.Column(f.column)
+		if c < 0 {
+			return l.source.File, l.source.Tables[set.table.Name].Rows[l.row].Sheet
+		}
 		cell := set.cell(i, c)
 		return l.source.File, form.At(l.source.Tables[set.table.Name].Rows[l.row].Sheet, cell.Ref)
 	}
 	s := r.schools[i]
-	if f.table == "" {
+	switch {
+	case f.before != nil:
+		return r.prior().origin(f.before, i)
+	case f.engine:
+		return book, form.At(s.Row.Sheet, s.Cell("学校代码").Ref)
+	case f.table == "":
 		return book, row(s.Record)
 	}
 	ret := r.returns[string(s.Code)]

@@ -35,8 +35,28 @@ var (
 	})
 	PolicyChangesWithin = enter(&policySpecs, Spec{
 		Code: "P007", Severity: Error, Title: "批次之内政策发生变化",
-		Expected: "有效期覆盖整个批次",
+		Expected: "有效期覆盖整个批次；批次之内可以调整的只有参数和项目的公式",
 		Remedy:   "请把变化的日期放在批次的起止之间以外，或把批次拆成两段。",
+	})
+	PolicyMidMonth = enter(&policySpecs, Spec{
+		Code: "P010", Severity: Error, Title: "批次之内的调整不在月初",
+		Expected: "从某月 1 日起调整",
+		Remedy:   "金额按月计算，请把“生效”改为月份的第一天，旧的一行“失效”改为上月最后一天。",
+	})
+	PolicyUnknownLevel = enter(&policySpecs, Spec{
+		Code: "P011", Severity: Error, Title: "层级写法无法识别",
+		Expected: "列出的层级之一",
+		Remedy:   "请改正“层级”一列。",
+	})
+	PolicyNotSplit = enter(&policySpecs, Spec{
+		Code: "P107", Severity: Error, Title: "标准在批次之内调整，项目没有写明怎样分段",
+		Expected: "“分段”填 累加 或 按月折算",
+		Remedy:   "请在该项目的“分段”一列写明：累加（各时段分别计算后相加），或按月折算（各时段结果按月数加权）；考核指标、等级、均衡、限额不能在批次之内调整。",
+	})
+	PolicyNotAlone = enter(&policySpecs, Spec{
+		Code: "P108", Severity: Error, Title: "收到一份填报表时还不能判断的规则",
+		Expected: "“学校”“行:表名”的规则只用本校的填报表和名册",
+		Remedy:   "请把“层级”改为“集团”或“全县行:表名”，这样的规则在每次收表之后对照各校的填报表判断。",
 	})
 	PolicyDuplicateName = enter(&policySpecs, Spec{
 		Code: "P008", Severity: Error, Title: "名称重复",

@@ -70,6 +70,7 @@ type Column struct {
 	Personal bool   // 个人信息: never leaves for another recipient
 	Prefill  bool   // 预填: the next period's template brings the accepted value along
 	Computed string // a formula over the row; such a column is not filled in
+	Split    Split  // 分段 of a computed column
 	Note     string
 	Cell     string // where it is declared, for messages to the author
 }
@@ -77,17 +78,29 @@ type Column struct {
 // Has reports whether text is one of the column's options.
 func (c *Column) Has(text string) bool { return slices.Contains(c.Options, text) }
 
+// Split says what becomes of a computed value when a rule it rests on changes
+// within the period (分段).
+type Split string
+
+// The ways of 分段.
+const (
+	Whole   Split = ""     // a change within the period is refused
+	Summed  Split = "累加"   // each part of the period by its own rule, added up
+	ByMonth Split = "按月折算" // each part's result, weighted by its months
+)
+
 // Table is one declared sheet.
 type Table struct {
 	Name     string
 	Layout   Layout
 	RowUnit  num.Unit // what one row counts as: 人, 次, 个
-	Filer    string   // 填报主体: 学校, 核心校, or a department
+	Filers   []string // 填报主体: [BySchool], or departments
 	Stages   []string // 适用学段; empty for all
 	Types    []string // 适用集团类型; empty for all
 	Roles    []string // 适用角色; empty for all
 	Required bool     // a return without a row here is incomplete
 	Key      []string // columns that together may occur once
+	Dated    string   // 归属日期: the column whose day says to which group a row belongs; empty for none
 	Note     string
 	Columns  []*Column
 	Cell     string
@@ -102,6 +115,13 @@ func (t *Table) Column(name string) (*Column, int) {
 	}
 	return nil, -1
 }
+
+// BySchools reports whether every school files the table for itself; otherwise
+// departments do.
+func (t *Table) BySchools() bool { return t.FiledBy(BySchool) }
+
+// FiledBy reports whether a filer, [BySchool] or a department, files the table.
+func (t *Table) FiledBy(filer string) bool { return slices.Contains(t.Filers, filer) }
 
 // Filled lists the columns a school fills in: all but the computed ones.
 func (t *Table) Filled() []*Column {

@@ -33,6 +33,7 @@ type Book struct {
 	indicators []dated[Indicator]
 	grades     []dated[Grade]
 	balances   []dated[Balance]
+	matches    []dated[Match]
 	ceilings   []dated[Ceiling]
 	Examples   []Example
 
@@ -79,16 +80,22 @@ type Parameter struct {
 // by Formula or by allocation (分配) of Total by Weight.
 type Item struct {
 	Code, Name string
-	Level      string
+	Level      string // 县, 集团, 成员, 学校, 学部, 教师 or 行
+	Table      string // for the level 行: whose rows
 	When       string // 适用条件
 	Formula    string
 	Total      string // 分配总额, at the level above
 	Weight     string // 分配权重
 	Unit       num.Unit
 	Places     int // decimals kept, -1 for no rounding
+	Split      form.Split
 	Paid       bool
 	Note       string
 	Source
+
+	// Parts are the rows in force in each of [Rules.Parts] where the item's own
+	// row changes within the period, nil where none is; empty otherwise.
+	Parts []*Item
 }
 
 // Category says how an indicator enters the total.
@@ -102,9 +109,10 @@ const (
 	Veto      Category = "一票否决"
 )
 
-// Indicator is a row of 考核, computed at the level 集团.
+// Indicator is a row of 考核.
 type Indicator struct {
 	Code, Section, Name string
+	Level               string // 集团, or 成员 for a score of each school
 	Category            Category
 	Types               []string // 适用集团类型; empty for all
 	Points              num.Num
@@ -144,10 +152,27 @@ type Ceiling struct {
 	Source
 }
 
+// Scope says against what a rule of 校验 holds a return.
+type Scope string
+
+// The scopes of the column 层级. A rule of the first two is judged when the
+// return comes in, from the return and the register alone; the others look at
+// several returns and are judged each time one of them changes.
+const (
+	OneSchool Scope = "学校"
+	OneRow    Scope = "行"
+	OneGroup  Scope = "集团"
+	CountyRow Scope = "全县行"
+)
+
+// Alone reports whether a return can be judged without the others.
+func (s Scope) Alone() bool { return s == OneSchool || s == OneRow }
+
 // Check is a row of 校验.
 type Check struct {
 	Code      string
-	Table     string // the table whose rows are checked; empty for the level 学校
+	Scope     Scope
+	Table     string // the table whose rows are checked; empty for the levels 学校 and 集团
 	Condition string
 	When      string
 	Mark      string // 表[列] to mark
@@ -155,6 +180,23 @@ type Check struct {
 	Found     string
 	Expected  string
 	Remedy    string
+	Source
+}
+
+// Match is a row of 对账: rows of one table that two schools must both file,
+// each from its own side.
+type Match struct {
+	Code     string
+	Table    string
+	Side     string    // the column that says which side a row is
+	Sides    [2]string // its two values: 派出, 接收
+	Other    string    // the column that names the other school
+	Key      []string  // columns by which two rows are about the same thing; the first is the person
+	Compared []string  // columns that must agree
+	Roster   string    // the other school's roster, for 对方在册; empty for none
+	Severity finding.Severity
+	Found    string
+	Remedy   string
 	Source
 }
 

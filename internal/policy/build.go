@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hesuan/internal/date"
@@ -14,7 +16,7 @@ import (
 // Build makes a policy of the decoded sheets of w. What it finds concerns rows
 // one by one and dates in force; formulas are judged when they are compiled.
 func Build(w *form.Workbook) (*Book, []finding.Finding) {
-	b := &builder{book: &Book{File: w.File, SHA256: w.SHA256, sheets: w.Tables}, w: w}
+	b := &builder{book: &Book{File: w.File, SHA256: w.SHA256, sheets: w.Tables}, w: w, tables: map[string]bool{}}
 	b.periods()
 	b.forms()
 	b.parameters()
@@ -31,6 +33,8 @@ type builder struct {
 	book  *Book
 	w     *form.Workbook
 	found []finding.Finding
+
+	tables map[string]bool // declared in 填报表
 }
 
 func (b *builder) add(f finding.Finding) { b.found = append(b.found, f) }
@@ -87,13 +91,13 @@ func (b *builder) periods() {
 }
 
 func (b *builder) forms() {
-	known := map[string]bool{}
+	known := b.tables
 	b.each(sheetTable, func(r form.Record, src Source) {
 		t := form.Table{
 			Name: r.Text("表"), Layout: form.Layout(r.Text("版式")), RowUnit: b.unit(r, "行单位"),
-			Filer: r.Text("填报主体"), Required: r.Yes("必报"), Note: r.Text("说明"),
+			Filers: form.List(r.Text("填报主体")), Required: r.Yes("必报"), Note: r.Text("说明"),
 			Stages: form.List(r.Text("适用学段")), Types: form.List(r.Text("适用集团类型")), Roles: form.List(r.Text("适用角色")),
-			Key: form.List(r.Text("主键")), Cell: src.At("表"),
+			Key: form.List(r.Text("主键")), Dated: r.Text("归属日期"), Cell: src.At("表"),
 		}
 		known[t.Name] = true
 		keep(b, &b.book.tables, r, t.Name, src, tableRow{t})
@@ -103,7 +107,7 @@ func (b *builder) forms() {
 			Name: r.Text("列"), Group: r.Text("类别"), Type: form.Type(r.Text("类型")),
 			Unit: b.unit(r, "单位"), UnitText: r.Text("单位"), Required: r.Yes("必填"),
 			Min: bound(r, "最小"), Max: bound(r, "最大"), Personal: r.Yes("个人信息"), Prefill: r.Yes("预填"),
-			Computed: r.Text("公式"), Note: r.Text("说明"), Cell: src.At("列"),
+			Computed: r.Text("公式"), Split: form.Split(r.Text("分段")), Note: r.Text("说明"), Cell: src.At("列"),
 		}
 		if o := r.Text("选项"); o != "" {
 			c.Options = strings.Split(o, "/")
@@ -114,20 +118,37 @@ func (b *builder) forms() {
 		}
 		keep(b, &b.book.columns, r, table+"["+c.Name+"]", src, columnRow{Table: table, Column: c, Source: src})
 	})
+	b.matches(known)
 	b.each(sheetCheck, func(r form.Record, src Source) {
-		level := r.Text("层级")
-		table, isRow := strings.CutPrefix(level, "行:")
-		if isRow && !known[table] {
-			b.add(finding.PolicyUnknownTable.At(r.Place("层级"), level, ""))
-		}
-		if !isRow {
-			table = ""
+		level, table, isRow := strings.Cut(r.Text("层级"), ":")
+		scope := Scope(level)
+		switch {
+		case isRow && !known[table]:
+			b.add(finding.PolicyUnknownTable.At(r.Place("层级"), r.Text("层级"), ""))
+		case !slices.Contains([]Scope{OneSchool, OneRow, OneGroup, CountyRow}, scope), isRow != (scope == OneRow || scope == CountyRow):
+			b.add(finding.PolicyUnknownLevel.At(r.Place("层级"), r.Text("层级"), "学校、行:表名、集团或 全县行:表名"))
 		}
 		keep(b, &b.book.checks, r, r.Text("编号"), src, Check{
-			Code: r.Text("编号"), Table: table, Condition: r.Text("条件"), When: r.Text("适用条件"),
+			Code: r.Text("编号"), Scope: scope, Table: table, Condition: r.Text("条件"), When: r.Text("适用条件"),
 			Mark: r.Text("定位"), Severity: finding.Severity(r.Text("严重度")),
 			Found: r.Text("提示"), Expected: r.Text("要求"), Remedy: r.Text("处理建议"), Source: src,
 		})
+	})
+}
+
+func (b *builder) matches(known map[string]bool) {
+	b.each(sheetMatch, func(r form.Record, src Source) {
+		m := Match{
+			Code: r.Text("编号"), Table: r.Text("表"), Side: r.Text("方向列"), Sides: [2]string{r.Text("方向一"), r.Text("方向二")},
+			Other: r.Text("对方列"), Key: form.List(r.Text("键")), Compared: form.List(r.Text("比较列")), Roster: r.Text("对方名册"),
+			Severity: finding.Severity(r.Text("严重度")), Found: r.Text("提示"), Remedy: r.Text("处理建议"), Source: src,
+		}
+		for _, column := range []string{"表", "对方名册"} {
+			if t := r.Text(column); t != "" && !known[t] {
+				b.add(finding.PolicyUnknownTable.At(r.Place(column), t, ""))
+			}
+		}
+		keep(b, &b.book.matches, r, m.Code, src, m)
 	})
 }
 
@@ -148,11 +169,24 @@ func (b *builder) parameters() {
 	})
 }
 
+// levels are what an item may be computed for.
+var levels = []string{"县", "集团", "成员", "学校", "学部", "教师", "行"}
+
 func (b *builder) items(sheet string) {
 	b.each(sheet, func(r form.Record, src Source) {
 		it := Item{
 			Code: r.Text("编号"), Name: r.Text("名称"), Level: r.Text("层级"), When: r.Text("适用条件"),
-			Formula: r.Text("公式"), Unit: b.unit(r, "单位"), Places: places(r), Note: r.Text("说明"), Source: src,
+			Formula: r.Text("公式"), Unit: b.unit(r, "单位"), Places: places(r), Split: form.Split(r.Text("分段")),
+			Note: r.Text("说明"), Source: src,
+		}
+		it.Level, it.Table, _ = strings.Cut(it.Level, ":")
+		if !slices.Contains(levels, it.Level) || (it.Level == "行") != (it.Table != "") {
+			b.add(finding.PolicyUnknownLevel.At(r.Place("层级"), r.Text("层级"), strings.Join(levels[:len(levels)-1], "、")+"或 行:表名"))
+			return
+		}
+		if it.Table != "" && !b.tables[it.Table] {
+			b.add(finding.PolicyUnknownTable.At(r.Place("层级"), r.Text("层级"), ""))
+			return
 		}
 		if sheet != sheetBase {
 			it.Total, it.Weight, it.Paid = r.Text("分配总额"), r.Text("分配权重"), r.Yes("拨付")
@@ -169,7 +203,7 @@ func (b *builder) indicators() {
 	b.each(sheetScore, func(r form.Record, src Source) {
 		points, _ := r.Num("分值")
 		in := Indicator{
-			Code: r.Text("编号"), Section: r.Text("一级"), Name: r.Text("二级"), Category: Category(r.Text("类别")),
+			Code: r.Text("编号"), Level: cmp.Or(r.Text("层级"), "集团"), Section: r.Text("一级"), Name: r.Text("二级"), Category: Category(r.Text("类别")),
 			Types: form.List(r.Text("适用集团类型")), Points: points, Raw: r.Text("原值公式"), RawUnit: b.unit(r, "原值单位"),
 			Score: r.Text("得分公式"), Note: r.Text("说明"), Source: src,
 		}

@@ -15,6 +15,7 @@ const (
 	sheetTable     = "填报表"
 	sheetColumn    = "表单"
 	sheetCheck     = "校验"
+	sheetMatch     = "对账"
 	sheetParameter = "参数"
 	sheetBase      = "基础量"
 	sheetFunding   = "资金"

@@ -83,8 +83,10 @@ func New(opt Options) *County {
 		c.groupNames = append(c.groupNames, g.name)
 	}
 	for _, t := range opt.Rules.Tables {
-		if t.Filer != form.BySchool && !slices.Contains(c.offices, t.Filer) {
-			c.offices = append(c.offices, t.Filer)
+		for _, f := range t.Filers {
+			if f != form.BySchool && !slices.Contains(c.offices, f) {
+				c.offices = append(c.offices, f)
+			}
 		}
 	}
 	people := newPeople()

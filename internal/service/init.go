@@ -116,8 +116,8 @@ const Bureau = "教体局"
 func departments(r *policy.Rules) []string {
 	var out []string
 	for _, t := range r.Tables {
-		if t.Filer != form.BySchool {
-			out = append(out, t.Filer)
+		if !t.BySchools() {
+			out = append(out, t.Filers...)
 		}
 	}
 	return unique(out)
