@@ -26,6 +26,8 @@ func (c *County) records(subject, table string) (list []record, ok bool) {
 		return each(c.qualities()), true
 	case "奖惩认定":
 		return each(c.awards()), true
+	case "专家评分":
+		return each(c.marks()), true
 	}
 	return nil, false
 }

@@ -55,7 +55,7 @@ type County struct {
 	year    int // of the period's first day
 	schools []*school
 	groups  []*group
-	offices []string
+	offices []string // departments that have to file
 	bySubj  map[string]*school
 
 	names, groupNames []string // for dropdowns
@@ -84,7 +84,7 @@ func New(opt Options) *County {
 	}
 	for _, t := range opt.Rules.Tables {
 		for _, f := range t.Filers {
-			if f != form.BySchool && !slices.Contains(c.offices, f) {
+			if t.Required && f != form.BySchool && !slices.Contains(c.offices, f) {
 				c.offices = append(c.offices, f)
 			}
 		}
@@ -109,7 +109,9 @@ func New(opt Options) *County {
 	return c
 }
 
-// Subjects lists who files: school codes first, in order, then departments.
+// Subjects lists who has to file: school codes first, in order, then
+// departments. A department all of whose tables may stay away, as 会签单 does
+// until there is something to sign, is not among them.
 func (c *County) Subjects() []string {
 	var out []string
 	for _, s := range c.schools {
