@@ -47,12 +47,12 @@ func (r *run) bound(name, column string) []form.Cell {
 	derived := name == "学校名册" && slices.Contains(belongings, column)
 	var out []form.Cell
 	for _, rec := range r.in.RegisterBook.Tables[registers[name]].All() {
-		c := rec.Cell(column)
-		if derived {
-			code := rec.Cell("学校代码")
-			c = form.Cell{Value: r.belongs(column, register.SchoolCode(code.Value.String())), Ref: code.Ref}
+		if !derived {
+			out = append(out, rec.Cell(column))
+			continue
 		}
-		out = append(out, c)
+		code := rec.Cell("学校代码")
+		out = append(out, form.Cell{Value: r.belongs(column, register.SchoolCode(code.Value.String())), Ref: code.Ref})
 	}
 	return out
 }

@@ -40,12 +40,25 @@ func (p *Program) example(x policy.Example) []finding.Finding {
 	if !ok {
 		return []finding.Finding{finding.PolicyUnknownItem.At(x.Place("项目"), x.Item, "")}
 	}
+	for _, part := range p.Rules.Parts { // of an item in parts, the one that holds on the day
+		if in, ok := p.Item(it.Code + part.Tag); ok && part.Span.Contains(x.Day) {
+			it = in
+		}
+	}
 	inputs, bad := parseInputs(x.Inputs)
 	if bad != "" {
 		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), bad, "")}
 	}
 	e := &exampleEnv{p: p, inputs: inputs}
-	got := e.item(it)
+	var got value.Value
+	switch {
+	case it.grade:
+		got = e.grades()
+	case it.Shared():
+		got = e.shares(it)
+	default:
+		got = e.item(it)
+	}
 	if e.unknown != "" {
 		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), "算例没有给出“"+e.unknown+"”", "给出公式用到的每个名称")}
 	}
@@ -150,10 +163,64 @@ func (e *exampleEnv) item(it *Item) value.Value {
 		}
 	}
 	if it.Value == nil {
-		e.unknown = it.Code + "（分配与等级不能用算例单独计算）"
+		e.unknown = it.Code
 		return value.OfNA()
 	}
 	return it.round(it.Value.Eval(exampleNames{e, it.Value, it}))
+}
+
+// shares splits the example's total by the weights given as 权重.
+func (e *exampleEnv) shares(it *Item) value.Value {
+	total := it.round(it.Total.Eval(exampleNames{e, it.Total, it}))
+	weights, ok := e.inputs["权重"]
+	if !ok {
+		e.unknown = "权重"
+	}
+	if e.unknown != "" || total.Kind() != value.Number {
+		return total
+	}
+	var ws []num.Num
+	for _, w := range weights {
+		ws = append(ws, w.Num())
+	}
+	parts, err := num.Split(total.Num(), ws, it.places())
+	if err != nil {
+		return value.Fail("分配", err.Error())
+	}
+	var out []string
+	for _, p := range parts {
+		out = append(out, p.String())
+	}
+	return listed(out)
+}
+
+// grades ranks the totals given as 考核总分, in the order of codes.
+func (e *exampleEnv) grades() value.Value {
+	list := e.p.Rules.Grades
+	var field []contender
+	for i, total := range e.inputs[nameTotal] {
+		c := contender{group: i, total: total.Num()}
+		if ties := e.inputs[tieSection(list)]; i < len(ties) {
+			c.tie = ties[i].Num()
+		}
+		if vetoes := e.inputs[nameVeto]; i < len(vetoes) {
+			c.veto = vetoes[i].Bool()
+		}
+		field = append(field, c)
+	}
+	if len(field) == 0 {
+		e.unknown = nameTotal
+	}
+	out := make([]string, len(field))
+	for _, p := range placed(field, list, int64(len(field))) {
+		out[p.group] = p.grade.Name
+	}
+	return listed(out)
+}
+
+// listed writes several results as 期望 does: {优秀,良好}.
+func listed(results []string) value.Value {
+	return value.OfText("{" + strings.Join(results, ",") + "}")
 }
 
 // exampleNames is the environment of one program of one item.

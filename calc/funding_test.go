@@ -12,7 +12,7 @@ import (
 // G02 is 历山中学教育集团: core S05, member S06, each its own legal person.
 func pair(t testing.TB, budget string, over map[string]string) *county {
 	return compute(t, nil, nil, join(offices(budget, quality("沂源县历山中学", "沂源县土门中学"), nil), map[string]filed{
-		"S05": plain(nil), "S06": plain(over),
+		"S05": plain(nil), "S06": plain(over).of("06"),
 	}))
 }
 

@@ -37,53 +37,72 @@ func (r *run) grade(it *Item) {
 	grades, ranks := make([]value.Value, n), make([]value.Value, n)
 	total, veto := r.values[r.groupField(nameTotal).id], r.values[r.groupField(nameVeto).id]
 	list := r.p.Rules.Grades
-	tieBy := ""
-	for _, g := range list {
-		if g.TieBy != "" {
-			tieBy = g.TieBy
-			break
-		}
-	}
 	var field []contender
-	partial := false
+	unknown := false
+	assessed := int64(0)
 	for i := range n {
-		if total[i].Kind() != value.Number {
+		switch {
+		case total[i].Kind() != value.Number:
 			grades[i], ranks[i] = total[i], total[i]
-			partial = partial || total[i].Kind() == value.Missing
-			continue
-		}
-		if total[i].Partial() && !veto[i].Bool() {
+			if total[i].Kind() == value.Missing {
+				unknown = true
+				assessed++ // it will be graded once complete, and counts for the quota
+			}
+		case total[i].Partial() && !veto[i].Bool():
 			// What is missing must not grade a group as if it were zero.
-			grades[i], ranks[i], partial = value.OfMissing(), value.OfMissing(), true
+			grades[i], ranks[i], unknown = value.OfMissing(), value.OfMissing(), true
+			assessed++
 			r.notes[noteKey{it, i}] = "总分 " + total[i].Num().Fixed(2) + " 不完整：有单位未报，等级待定"
-			continue
+		default:
+			assessed++
+			field = append(field, contender{i, total[i].Num(), r.section(tieSection(list), i), veto[i].Bool()})
 		}
-		field = append(field, contender{i, total[i].Num(), r.section(tieBy, i), veto[i].Bool()})
 	}
+	for rank, p := range placed(field, list, assessed) {
+		grades[p.group], ranks[p.group] = value.OfText(p.grade.Name), value.OfNum(num.Int(int64(rank+1)))
+		if unknown { // a rank among unfinished totals is unfinished too, and so is a place under a quota
+			ranks[p.group] = ranks[p.group].WithPartial()
+			if !p.veto && contested(p.contender, list) {
+				grades[p.group] = grades[p.group].WithPartial()
+			}
+		}
+		r.notes[noteKey{it, p.group}] = fmt.Sprintf("总分 %s，第 %d 名；%s", p.total.Fixed(2), rank+1, p.note)
+	}
+	r.values[it.field.id] = grades
+	r.values[r.p.lookup(Place{Level: Group}, nameRank).id] = ranks
+}
+
+// tieSection is the 一级 indicator that 并列规则 compares first.
+func tieSection(list []policy.Grade) string {
+	i := slices.IndexFunc(list, func(g policy.Grade) bool { return g.TieBy != "" })
+	if i < 0 {
+		return ""
+	}
+	return list[i].TieBy
+}
+
+// placing is a contender with its grade, best first.
+type placing struct {
+	contender
+	grade policy.Grade
+	note  string
+}
+
+// placed ranks contenders that come in the order of codes and gives each its
+// grade. assessed is how many groups a quota counts, the unfinished included.
+func placed(field []contender, list []policy.Grade, assessed int64) []placing {
+	field = slices.Clone(field)
 	slices.SortStableFunc(field, func(a, b contender) int {
 		return cmp.Or(order(a.veto, b.veto), b.total.Cmp(a.total), b.tie.Cmp(a.tie))
 	})
 	taken := map[string]int64{}
-	assessed := int64(len(field))
-	for i := range n {
-		if grades[i].Kind() == value.Missing {
-			assessed++ // it will be graded once complete, and counts for the quota
-		}
-	}
-	for rank, c := range field {
+	out := make([]placing, len(field))
+	for i, c := range field {
 		g, note := graded(c, list, taken, assessed)
 		taken[g.Name]++
-		grades[c.group], ranks[c.group] = value.OfText(g.Name), value.OfNum(num.Int(int64(rank+1)))
-		if partial { // a rank among unfinished totals is unfinished too, and so is a place under a quota
-			ranks[c.group] = ranks[c.group].WithPartial()
-			if !c.veto && contested(c, list) {
-				grades[c.group] = grades[c.group].WithPartial()
-			}
-		}
-		r.notes[noteKey{it, c.group}] = fmt.Sprintf("总分 %s，第 %d 名；%s", c.total.Fixed(2), rank+1, note)
+		out[i] = placing{c, g, note}
 	}
-	r.values[it.field.id] = grades
-	r.values[r.p.lookup(Place{Level: Group}, nameRank).id] = ranks
+	return out
 }
 
 // graded finds the grade of one contender, given how many already have each.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hesuan/calc"
+	"hesuan/internal/date"
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/policy"
@@ -85,9 +86,17 @@ var policyReproducers = []struct {
 			s("等级").set(g, "失效", "2025-12-31")
 		}
 	}, "等级", []string{"2026年度"}},
-	{"P007", "a rate that changes inside the period", func(s func(string) sheet) { s("参数").set("成员校补助", "失效", "2026-06-30") }, "参数", []string{"成员校补助", "2026-06-30"}},
+	{"P007", "a check that lapses inside the period", func(s func(string) sheet) { s("校验").set("C01", "失效", "2026-06-30") }, "校验", []string{"C01", "2026-06-30"}},
 	{"P008", "two items of one name", func(s func(string) sheet) { s("资金").set("Z3", "名称", "基础补助") }, "资金", []string{"基础补助"}},
 	{"P009", "a rate typed in 万元", func(s func(string) sheet) { s("参数").set("集团基础补助", "值", "10") }, "参数", []string{"集团基础补助", "10000"}},
+	{"P010", "a rate that changes in the middle of a month", func(s func(string) sheet) { revise(s, "成员校补助", "25000", "2026-07-16") }, "参数", []string{"成员校补助", "2026-07-15"}},
+	{"P011", "a level that does not exist", func(s func(string) sheet) { s("资金").set("Z2", "层级", "班级") }, "资金", []string{"班级", "学部"}},
+	{"P011", "a check of a level that does not exist", func(s func(string) sheet) { s("校验").set("C01", "层级", "全县") }, "校验", []string{"全县行:表名"}},
+	{"P102", "a rate that begins inside the period and had none before", func(s func(string) sheet) {
+		s("参数").set("成员校补助", "生效", "2026-07-01")
+	}, "资金", []string{"成员校补助", "参数!"}},
+	{"P107", "a target of the evaluation that changes inside the period", func(s func(string) sheet) { revise(s, "教研活动目标", "20", "2026-07-01") }, "考核", []string{"K05"}},
+	{"P108", "a check of one return that looks into the others'", func(s func(string) sheet) { s("校验").set("C20", "条件", "在册单位数=1") }, "校验", []string{"C20"}},
 	{"P101", "a misspelt name, with the nearest", func(s func(string) sheet) {
 		s("资金").set("Z2", "公式", "成员校补住*在团月数/全年月数")
 	}, "资金", []string{"成员校补住", "成员校补助"}},
@@ -103,6 +112,19 @@ var policyReproducers = []struct {
 	{"P106", "a ceiling over an item that does not exist", func(s func(string) sheet) { s("限额").set("X1", "项目", "Z2、Z33") }, "限额", []string{"Z33"}},
 	{"P201", "a worked example that no longer holds", func(s func(string) sheet) { s("参数").set("成员校补助", "值", "21000") }, "算例", []string{"21000", "20000"}},
 	{"P202", "a worked example without its inputs", func(s func(string) sheet) { s("算例").set("例01", "输入", "角色=成员校") }, "算例", []string{"起始日期"}},
+}
+
+// revise ends a parameter and lets a successor begin on a day.
+func revise(s func(string) sheet, name, v, from string) {
+	p := s("参数")
+	day, err := date.Parse(from)
+	if err != nil {
+		panic(err)
+	}
+	_, begin := p.Table.Column("生效")
+	p.twin(name, "值", v)
+	p.Rows[len(p.Rows)-1][begin] = from
+	p.set(name, "失效", day.AddDays(-1).String())
 }
 
 func TestEveryFaultOfAPolicyIsNamedWithItsCell(t *testing.T) {
