@@ -2,7 +2,9 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
+	"hesuan/internal/date"
 	"hesuan/internal/policy"
 	"hesuan/internal/value"
 )
@@ -24,7 +26,7 @@ const (
 func (t *Trace) layParameters() {
 	r := &rates{sheet: t.wb.Sheet("参数", "参数：本批次生效、公式用到的标准"), from: map[string]int{}, to: map[string]int{}}
 	r.sheet.Kind = Source
-	r.sheet.Columns = []Column{{Format: AsText}, {Format: AsText}, {Format: AsGeneral}, {Format: AsCentred}, {Width: 50, Format: AsWrapped}, {Format: AsCentred}, {Format: AsCentred}, {Format: AsText}}
+	r.sheet.Columns = []Column{{Format: AsText}, {Format: AsText}, {Format: AsGeneral}, {Format: AsCentred}, {Format: AsDate}, {Format: AsDate}, {Width: 50, Format: AsWrapped}, {Format: AsCentred}, {Format: AsCentred}, {Format: AsText}}
 	first := r.sheet.Last() + 3 // caption and head
 	for _, p := range t.res.Program.Rules.Parameters {
 		if !t.parameters[p.Name] {
@@ -42,17 +44,36 @@ func (t *Trace) layParameters() {
 
 func (t *Trace) fillParameters() {
 	s := t.rates.sheet
-	s.Caption("以下标准在 "+t.res.Program.Rules.Period.Span.String()+" 全程有效。改动“值”一列，全部工作表随之重算，可用于测算；正式标准以政策工作簿为准。", "")
-	s.Head("名称", "键", "值", "单位", "依据", "责任部门", "示例", "政策单元格")
+	s.Caption(t.validity()+"改动“值”一列，全部工作表随之重算，可用于测算；正式标准以政策工作簿为准。", "")
+	s.Head("名称", "键", "值", "单位", "适用自", "适用至", "依据", "责任部门", "示例", "政策单元格")
 	s.Landscape = true
 	for _, p := range t.rates.rows {
 		sample := Text("")
 		if p.Sample {
 			sample = Text("示例").As(Alarm)
 		}
-		s.Add(Text(p.Name), Text(p.Key), shaped(Of(p.Value)).As(Given), Text(p.Unit.String()), Text(p.Basis), Text(p.Owner), sample, Text(p.At("值")))
+		span := t.spanOf(p.Name)
+		s.Add(Text(p.Name), Text(p.Key), shaped(Of(p.Value)).As(Given), Text(p.Unit.String()), Of(value.OfDate(span.From)), Of(value.OfDate(span.To)), Text(p.Basis), Text(p.Owner), sample, Text(p.At("值")))
 	}
 	s.Foot("“示例”是方案未定、由系统给出的样例标准，须由责任部门以正式标准替换后才能作为拨付依据。")
+}
+
+// validity says when the parameters hold.
+func (t *Trace) validity() string {
+	rules := t.res.Program.Rules
+	if len(rules.Parts) == 0 {
+		return "以下标准在 " + rules.Period.Span.String() + " 全程有效。"
+	}
+	return "批次之内调整过的标准按时段分列，名称后带月份，各在“适用自”至“适用至”有效；其余在 " + rules.Period.Span.String() + " 全程有效。"
+}
+
+// spanOf is when the rows of a parameter hold within the period.
+func (t *Trace) spanOf(name string) date.Span {
+	rules := t.res.Program.Rules
+	if part := t.partOf(name); part != nil && rules.Changing(strings.TrimSuffix(name, part.Tag)) {
+		return part.Span
+	}
+	return rules.Period.Span
 }
 
 func (r *rates) one(on *Sheet, name string) (string, error) {

@@ -3,9 +3,11 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"hesuan/calc"
 	"hesuan/internal/form"
+	"hesuan/internal/policy"
 )
 
 func (t *Trace) fillGrid(g *grid) {
@@ -29,7 +31,7 @@ func (t *Trace) fillGrid(g *grid) {
 			cells = append(cells, t.gridCell(g, c, subject))
 		}
 		if sources {
-			file, at := t.source(g, subject)
+			file, at := t.filedAt(g, subject)
 			cells = append(cells, Text(file), Text(at))
 		}
 		s.Add(cells...)
@@ -69,7 +71,7 @@ func (t *Trace) title(c *column) string {
 	if c.item == nil || c.item.Code == c.item.Name || c.name != c.item.Code {
 		return c.name
 	}
-	if c.item.Level == calc.Line {
+	if strings.HasPrefix(c.item.Code, c.item.Table+"[") { // a computed column has no other name
 		return c.item.Name
 	}
 	return c.item.Code + " " + c.item.Name
@@ -86,8 +88,11 @@ func (t *Trace) unit(c *column) string {
 }
 
 // filedColumn is the declared column of a return behind a name, nil for an
-// attribute of the register.
+// attribute of the register and for what the engine adds.
 func (t *Trace) filedColumn(c *column) *form.Column {
+	if c.home.Level == calc.School && t.registered(c) {
+		return nil
+	}
 	for _, table := range t.res.Program.Rules.Tables {
 		if c.home.Level == calc.Line && table.Name != c.home.Table || c.home.Level == calc.School && table.Layout != form.Down {
 			continue
@@ -101,21 +106,23 @@ func (t *Trace) filedColumn(c *column) *form.Column {
 	return nil
 }
 
+// registered reports a name of a school that is read from the register, also
+// where a form has an item of that name (学校名称).
+func (t *Trace) registered(c *column) bool {
+	if t.res.Count(c.home) == 0 || strings.HasPrefix(c.name, prefixLast) {
+		return false
+	}
+	_, at := t.res.Origin(c.home, c.name, 0)
+	return strings.HasPrefix(at, "学校!")
+}
+
 // origin words where a column's values come from.
 func (t *Trace) origin(g *grid, c *column) string {
 	switch {
 	case c.home != g.place:
 		return "见“计算_" + c.home.Level.String() + "”"
-	case c.item == nil && c.home.Level == calc.County:
-		return "政策“批次”"
 	case c.item == nil:
-		if col := t.filedColumn(c); col != nil {
-			if col.Personal {
-				return "以序号代替"
-			}
-			return "填报"
-		}
-		return "名册"
+		return t.source(c)
 	case !t.ours(c.item):
 		if s := c.item.Source.Sheet; s == "考核" || s == "等级" {
 			return "来自考核评价得分表"
@@ -128,7 +135,47 @@ func (t *Trace) origin(g *grid, c *column) string {
 	if when := c.item.Condition(); when != "" {
 		text = "当 " + when + "：" + text
 	}
+	if c.item.Part != nil {
+		text = c.item.Part.Span.String() + "：" + text
+	}
 	return clip(text, originLength)
+}
+
+// The names that the engine itself answers for, beside those of a part of the
+// period and those it adds to the rows of a table.
+const (
+	prefixLast = "上次"   // on the return that was accepted before this one
+	nameMonths = "时段月数" // of the subject's time in the period
+)
+
+// source words where a value comes from that no formula computes.
+func (t *Trace) source(c *column) string {
+	col := t.filedColumn(c)
+	switch {
+	case col != nil && col.Personal:
+		return "以序号代替"
+	case col != nil:
+		return "填报"
+	case c.home.Level == calc.Line, c.name == nameMonths, t.partOf(c.name) != nil:
+		return "系统判定"
+	case c.home.Level == calc.County:
+		return "政策“批次”"
+	case c.home.Level == calc.School && strings.HasPrefix(c.name, prefixLast):
+		return "上次受理的填报表"
+	}
+	return "名册"
+}
+
+// partOf is the part of the period that a name belongs to, as its tag says;
+// nil for the whole.
+func (t *Trace) partOf(name string) *policy.Part {
+	parts := t.res.Program.Rules.Parts
+	for i := range parts {
+		if strings.HasSuffix(name, parts[i].Tag) {
+			return &parts[i]
+		}
+	}
+	return nil
 }
 
 func clip(s string, most int) string {
@@ -176,8 +223,8 @@ func (t *Trace) lead(g *grid, subject int) []Cell {
 	return []Cell{Text(groupName), Text(schoolName)}
 }
 
-// source is the file a row was filed in, and its sheet and row there.
-func (t *Trace) source(g *grid, line int) (file, at string) {
+// filedAt is the file a row was filed in, and its sheet and row there.
+func (t *Trace) filedAt(g *grid, line int) (file, at string) {
 	table, _ := t.res.Program.Rules.Table(g.place.Table)
 	for _, c := range table.Columns {
 		if c.Computed != "" {

@@ -193,8 +193,7 @@ func (a *addresses) of(s formula.Symbol) (string, error) {
 	case calc.RefBelow:
 		return a.stretch(calc.Place{Level: ref.Below}, ref.Name, t.res.Below(a.from, a.subject, ref.Below))
 	case calc.RefLines:
-		lines, _ := t.res.Lines(ref.Place.Table, a.from, a.subject)
-		return a.stretch(ref.Place, ref.Name, lines)
+		return a.stretch(ref.Place, ref.Name, a.lines(ref))
 	}
 	at, ok := t.res.Up(a.from, a.subject, ref.Place)
 	if !ok {
@@ -209,6 +208,17 @@ func (a *addresses) of(s formula.Symbol) (string, error) {
 		a.word = true
 	}
 	return address, nil
+}
+
+// lines are the filed rows a column goes over: those the subject sees, or
+// with 全县 before the table every school's.
+func (a *addresses) lines(ref calc.Ref) []int {
+	from, subject := a.from, a.subject
+	if ref.County {
+		from, subject = calc.Place{Level: calc.County}, 0
+	}
+	lines, _ := a.t.res.Lines(ref.Place.Table, from, subject)
+	return lines
 }
 
 // stretch is the range of a column over subjects that stand together.
