@@ -277,7 +277,7 @@ func (c *compiler) check(d policy.Check) {
 	case d.Scope == policy.OneGroup:
 		at = Place{Level: Group}
 	}
-	s := &scope{c: c, at: at, saw: &traits{}}
+	s := &scope{c: c, at: at, saw: &traits{}, check: true}
 	c.p.checks = append(c.p.checks, check{
 		Check: d, when: c.condition(s, d.When, d.Place("适用条件")), condition: c.condition(s, d.Condition, d.Place("条件")),
 	})

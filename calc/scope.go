@@ -54,6 +54,7 @@ type scope struct {
 	alias map[string]string
 	part  int // of the period, from 1; 0 for the whole
 	saw   *traits
+	check bool // a rule of 校验, which may look at the return before this one
 }
 
 func (s *scope) slot(key string, r ref) int {
@@ -100,10 +101,11 @@ func (s *scope) find(name string) *field {
 	return nil
 }
 
-// previous declares 上次X where X is a name of the level 学校.
+// previous declares 上次X where X is a name of the level 学校. Only checks may
+// use it: what was filed before is no part of what a run is computed from.
 func (s *scope) previous(name string) *field {
 	base, ok := strings.CutPrefix(name, lastPrefix)
-	if !ok {
+	if !ok || !s.check {
 		return nil
 	}
 	of := s.c.p.lookup(Place{Level: School}, base)

@@ -73,7 +73,7 @@ func passJSON(p service.Pass) map[string]any {
 	for _, o := range p.Outcomes {
 		out = append(out, outcomeJSON{o.Folder, o.File, string(o.State), o.Label, o.Errors, o.Warns, o.Answer, o.Again, o.Note})
 	}
-	return map[string]any{"files": out, "waiting": p.Waiting}
+	return map[string]any{"files": out, "waiting": p.Waiting, "told": p.Told}
 }
 
 func writePass(w io.Writer, p service.Pass) {

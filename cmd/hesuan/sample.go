@@ -16,6 +16,7 @@ import (
 func (a *app) sampleCmd() *cobra.Command {
 	var schools, faults int
 	var seed uint64
+	var period string
 	c := &cobra.Command{
 		Use:   "sample DIR",
 		Short: "Write a made-up county of filled returns, in folders as schools would drop them",
@@ -35,8 +36,11 @@ returns have something wrong with them.`,
 			if err != nil {
 				return err
 			}
-			periods := law.Periods()
-			p, err := law.Program(periods[0].Name, periods[0].Span.From)
+			clock, err := a.clock()
+			if err != nil {
+				return err
+			}
+			p, err := law.Program(period, service.Civil(clock()))
 			if err != nil {
 				return err
 			}
@@ -60,6 +64,7 @@ returns have something wrong with them.`,
 	}
 	c.Flags().IntVar(&schools, "schools", len(registerDefaultSchools()), "how many `schools`; without it the plan's own")
 	c.Flags().Uint64Var(&seed, "seed", demoSeed, "`number` the county is made from")
+	c.Flags().StringVar(&period, "period", "", "collection `period` (批次); default: the one open today")
 	c.Flags().IntVar(&faults, "faults", 0, "how many returns have `faults`")
 	return c
 }

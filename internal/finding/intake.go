@@ -18,3 +18,18 @@ var (
 		Remedy:   "请按“现状”一栏的提示处理，再把 Excel 文件直接放进本单位的文件夹。",
 	})
 )
+
+// Findings about applications (集团变更), which change the register when the
+// return is accepted.
+var (
+	ApplicationRefused = enter(&intakeSpecs, Spec{
+		Code: "I104", Severity: Error, Title: "这一行集团变更不能执行",
+		Expected: "与《集团名册》现有的记载相合",
+		Remedy:   "请核对集团、学校和生效日期；名册本身有误的，先投放更正后的《集团名册》。",
+	})
+	ApplicationUnsound = enter(&intakeSpecs, Spec{
+		Code: "I105", Severity: Error, Title: "按集团变更改动之后，名册不符合结构要求",
+		Expected: "变更之后每个集团仍符合方案的结构要求",
+		Remedy:   "请补全变更（如核心校退出的，同时填写接任的核心校或撤销集团），或先更正《集团名册》。",
+	})
+)

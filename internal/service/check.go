@@ -102,7 +102,7 @@ func (l *Law) checkReturn(book *workbook.Book, c *Checked, id importer.Identity,
 		f = filers[i]
 	}
 	c.Subject, c.Name = f.Code, f.Name
-	_, fs, counts := readReturn(book, l, program, f, file, digest.Of(data), id)
+	_, fs, counts := readReturn(book, l, program, f, file, digest.Of(data), id, nil)
 	return fs, store.Rows(counts)
 }
 

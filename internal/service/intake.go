@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hesuan/internal/answer"
 	"hesuan/internal/finding"
@@ -29,6 +30,7 @@ type Outcome struct {
 type Pass struct {
 	Outcomes []Outcome
 	Waiting  int // files that have not held still yet
+	Told     int // schools with something to settle with another school
 }
 
 // Rejected reports whether anything was returned, refused or could not be
@@ -85,7 +87,29 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		}
 		progress(i+1, len(seen.Ready))
 	}
+	// The first pass of a process also makes up for one that was cut short.
+	if pass.changed() || !o.settled {
+		if pass.Told, err = o.settle(ctx); err != nil {
+			errs = append(errs, err)
+		}
+		o.settled = err == nil
+	}
 	return pass, errors.Join(errs...)
+}
+
+// changed reports whether anything was accepted, so that what was compared
+// before may compare otherwise.
+func (p Pass) changed() bool {
+	return slices.ContainsFunc(p.Outcomes, func(o Outcome) bool { return o.State.Counts() })
+}
+
+// settle compares the returns of the period that is open.
+func (o *Office) settle(ctx context.Context) (int, error) {
+	l, p, err := o.programFor(ctx, "")
+	if err != nil {
+		return 0, err
+	}
+	return o.compare(ctx, l, p)
 }
 
 // Look looks into 收件 without taking anything, so that the next TakeIn knows
@@ -133,7 +157,7 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 		}
 	}
 	if sub.Current() { // also what counted before: a crash may have come between its verdict and this
-		if err := o.install(ctx, sub); err != nil {
+		if err := o.install(ctx, sub, j); err != nil {
 			return out, err
 		}
 	}
@@ -184,14 +208,19 @@ func (o *Office) decline(subject string, known bool, title string, why share.Rea
 	return Outcome{Folder: subject, File: title, Note: why.Label(), Answer: dir + "/" + name}, nil
 }
 
-// install puts an accepted register or policy in force; one that is changes
-// nothing.
-func (o *Office) install(ctx context.Context, sub store.Submission) error {
+// install puts an accepted register or policy in force, or the register that
+// an accepted 集团变更 leads to; what is in force already changes nothing.
+func (o *Office) install(ctx context.Context, sub store.Submission, j *judgement) error {
+	if j.amended != nil {
+		return o.enact(ctx, sub, j.amended)
+	}
 	if sub.Kind != store.Register && sub.Kind != store.Policy {
 		return nil
 	}
-	_, err := o.Store.AddVersion(ctx, o.stamp(), store.Version{Kind: sub.Kind, Hash: sub.Hash, Note: sub.File, Submission: sub.ID})
-	return err
+	if _, err := o.Store.AddVersion(ctx, o.stamp(), store.Version{Kind: sub.Kind, Hash: sub.Hash, Note: sub.File, Submission: sub.ID}); err != nil {
+		return err
+	}
+	return o.admit(ctx)
 }
 
 // Document reads an archived original.

@@ -27,6 +27,8 @@ type judgement struct {
 	data     []byte
 	whole    bool // the strict reader accepted it, so it can be marked
 	read     *form.Workbook
+	amended  []byte       // the register that the return's 集团变更 leads to
+	before   *form.Return // the accepted return before this one, of whatever period
 }
 
 func (j *judgement) count() (errs, warns int) {
@@ -68,18 +70,23 @@ func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) 
 		j.filer = filers[i]
 		j.arrival.Subject = j.filer.Code
 	}
-	j.inspect(l, program, drop.Known)
+	if j.before, err = o.before(ctx, l, j.filer, claim.Hash); err != nil {
+		return nil, err
+	}
+	if err := j.inspect(l, program, drop.Known); err != nil {
+		return nil, err
+	}
 	j.settle()
 	return j, nil
 }
 
 // inspect reads the bytes and collects the findings.
-func (j *judgement) inspect(l *Law, program *calc.Program, known bool) {
+func (j *judgement) inspect(l *Law, program *calc.Program, known bool) error {
 	book, err := workbook.Open(j.data, workbook.Default())
 	if err != nil {
 		j.findings = []finding.Finding{refusal(err)}
 		j.verdict.State = store.Unreadable
-		return
+		return nil
 	}
 	j.whole = true
 	id := importer.Identify(book)
@@ -93,11 +100,12 @@ func (j *judgement) inspect(l *Law, program *calc.Program, known bool) {
 		j.arrival.Kind, j.arrival.Form = store.Policy, PolicyFile
 		j.findings, _ = CheckPolicy(j.data, j.arrival.File)
 	default:
-		j.judgeReturn(l, program, book, id)
+		return j.judgeReturn(l, program, book, id)
 	}
+	return nil
 }
 
-func (j *judgement) judgeReturn(l *Law, program *calc.Program, book *workbook.Book, id importer.Identity) {
+func (j *judgement) judgeReturn(l *Law, program *calc.Program, book *workbook.Book, id importer.Identity) error {
 	j.arrival.Kind, j.arrival.Period = store.Return, j.period.Name
 	if j.arrival.Subject == j.filer.Name && j.filer.Name != "" { // a department is called by its name
 		j.arrival.Kind = store.Office
@@ -105,21 +113,29 @@ func (j *judgement) judgeReturn(l *Law, program *calc.Program, book *workbook.Bo
 	j.verdict.Template = id.Version
 	if len(j.filer.Tables) == 0 {
 		j.findings = append(j.findings, finding.NothingToFile.At(finding.Place{}, "本批次没有需要本单位填报的表", ""))
-		return
+		return nil
 	}
-	returned, fs, counts := readReturn(book, l, program, j.filer, j.arrival.File, j.arrival.Hash, id)
+	returned, fs, counts := readReturn(book, l, program, j.filer, j.arrival.File, j.arrival.Hash, id, j.before)
 	j.findings = fs
-	if returned != nil {
-		j.read = &returned.Workbook
-		j.verdict.Rows = store.Rows(counts)
+	if returned == nil {
+		return nil
 	}
+	j.read = &returned.Workbook
+	j.verdict.Rows = store.Rows(counts)
+	if j.arrival.Subject != Bureau || finding.Errors(fs) {
+		return nil
+	}
+	var err error
+	j.amended, fs, err = l.amend(j.read)
+	j.findings = append(j.findings, fs...)
+	return err
 }
 
 // readReturn judges one workbook as the return of one filer: identity,
 // columns, cells, rows and the rules of 校验, in one pass. The return is nil
 // where the workbook is not the filer's own, and then nothing it holds is
 // repeated.
-func readReturn(book *workbook.Book, l *Law, program *calc.Program, f Filer, file string, hash digest.Hash, id importer.Identity) (*form.Return, []finding.Finding, importer.Counts) {
+func readReturn(book *workbook.Book, l *Law, program *calc.Program, f Filer, file string, hash digest.Hash, id importer.Identity, before *form.Return) (*form.Return, []finding.Finding, importer.Counts) {
 	period := program.Rules.Period
 	fs := id.Check(importer.Expected{Subject: f.Code, Name: f.Name, Period: period.Name, Schema: template.Fingerprint(f.Tables)})
 	if finding.Errors(fs) {
@@ -129,6 +145,9 @@ func readReturn(book *workbook.Book, l *Law, program *calc.Program, f Filer, fil
 	ret := form.Return{Subject: f.Code, Period: period.Name, Workbook: *w}
 	fs = append(fs, more...)
 	in := calc.Input{Register: l.register, RegisterBook: l.registerBook}
+	if before != nil {
+		in.Before = []form.Return{*before}
+	}
 	return &ret, append(fs, program.Check(in, ret)...), counts
 }
 

@@ -7,6 +7,7 @@ import (
 	"hesuan/calc"
 	"hesuan/importer"
 	"hesuan/internal/form"
+	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
 	"hesuan/internal/workbook"
 )
@@ -24,6 +25,21 @@ func (o *Office) reread(l *Law, sub store.Submission, f Filer) (*form.Return, er
 	}
 	w, _, _ := importer.Decode(book, sub.File, sub.Hash.String(), f.Tables, importer.Options{Names: l.register.Names()})
 	return &form.Return{Subject: f.Code, Period: sub.Period, Workbook: *w}, nil
+}
+
+// before reads the return of a school that counted last, other than the bytes
+// at hand; nil where there is none.
+func (o *Office) before(ctx context.Context, l *Law, f Filer, other digest.Hash) (*form.Return, error) {
+	counted, err := o.Reader.Counting(ctx, f.Code, store.Return, "")
+	if err != nil {
+		return nil, err
+	}
+	for i := len(counted) - 1; i >= 0; i-- {
+		if counted[i].Hash != other {
+			return o.reread(l, counted[i], f)
+		}
+	}
+	return nil, nil
 }
 
 // current reads every return that counts in a period, schools and departments.

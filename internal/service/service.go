@@ -56,6 +56,8 @@ type Office struct {
 	lock  *share.Lock
 	look  share.Look
 	law   *Law
+
+	settled bool // the returns have been compared since this process began
 }
 
 // Open opens a workspace for writing and takes its lock; share.ErrHeld when

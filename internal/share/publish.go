@@ -59,6 +59,24 @@ func (w *Workspace) Publish(dir string, files []File) error {
 	return errors.Join(faults...)
 }
 
+// Published reports whether a file lies in a folder of the share that is
+// published into.
+func (w *Workspace) Published(dir, name string) (bool, error) {
+	target, err := w.enterAll(dir)
+	if err != nil {
+		return false, fmt.Errorf("look into %s: %w", dir, err)
+	}
+	defer target.Close()
+	switch _, err := target.Lstat(Key(name)); {
+	case err == nil:
+		return true, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	default:
+		return false, fmt.Errorf("look for %s/%s: %w", dir, name, err)
+	}
+}
+
 // replace puts one file in place, by way of a temporary one beside it.
 func replace(dir *os.Root, file File) error {
 	name := Key(file.Name)

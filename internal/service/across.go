@@ -1,0 +1,61 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"hesuan/calc"
+	"hesuan/internal/answer"
+	"hesuan/internal/finding"
+	"hesuan/internal/policy"
+	"hesuan/internal/share"
+)
+
+// compare holds the returns of a period against each other (对账, and the rules
+// of 校验 of the levels 集团 and 全县行) and lays a notice into 回执 of every
+// school concerned. A school whose matters have been settled since finds its
+// notice saying so; one that never had any gets none.
+func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int, err error) {
+	returns, _, err := o.current(ctx, l, p)
+	if err != nil {
+		return 0, err
+	}
+	res := p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns})
+	by := map[int][]finding.Finding{}
+	for _, t := range res.Across() {
+		by[t.School] = append(by[t.School], t.Finding)
+	}
+	for _, s := range res.Subjects(calc.School) {
+		if !res.Filed(s.School) {
+			continue
+		}
+		wrote, err := o.notify(p.Rules.Period, s.Name, by[s.Index])
+		if err != nil {
+			return told, err
+		}
+		if wrote && len(by[s.Index]) > 0 {
+			told++
+		}
+	}
+	return told, nil
+}
+
+// notify writes a school's notice; false where there is nothing to say and
+// nothing was said before.
+func (o *Office) notify(period policy.Period, school string, fs []finding.Finding) (bool, error) {
+	dir := share.Answers + "/" + share.CleanName(school)
+	name := share.CleanName("核对通知_" + period.Name + ".xlsx")
+	if len(fs) == 0 {
+		if there, err := o.Share.Published(dir, name); err != nil || !there {
+			return false, err
+		}
+	}
+	data, err := answer.Notice(fs, answer.Head{Name: school, Period: period.Name, Deadline: period.Deadline, Inbox: share.Inbox + "/" + school})
+	if err != nil {
+		return false, err
+	}
+	if err := o.Share.Publish(dir, []share.File{{Name: name, Data: data}}); err != nil {
+		return false, fmt.Errorf("notice of %s: %w", school, err)
+	}
+	return true, nil
+}
