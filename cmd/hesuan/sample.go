@@ -16,7 +16,7 @@ import (
 func (a *app) sampleCmd() *cobra.Command {
 	var schools, faults int
 	var seed uint64
-	var period string
+	var period, registerFile, policyFile string
 	c := &cobra.Command{
 		Use:   "sample DIR",
 		Short: "Write a made-up county of filled returns, in folders as schools would drop them",
@@ -25,14 +25,11 @@ register and policy the returns were made for. With --faults N, N schools'
 returns have something wrong with them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			seeds := service.DefaultSeeds()
-			if c.Flags().Changed("schools") {
-				if schools < 1 {
-					return usage("--schools must be at least 1")
-				}
-				seeds.Register = sample.Seeds(seed, schools)
+			reg, pol, err := sampleBooks(registerFile, policyFile, seed, schools, c.Flags().Changed("schools"))
+			if err != nil {
+				return err
 			}
-			law, err := service.LawOf(seeds)
+			law, err := service.ReadLaw(reg, pol)
 			if err != nil {
 				return err
 			}
@@ -54,7 +51,10 @@ returns have something wrong with them.`,
 					return err
 				}
 			}
-			if err := writeBooks(args[0], seeds); err != nil {
+			if err := writeUnder(args[0], "", service.RegisterFile, reg); err != nil {
+				return err
+			}
+			if err := writeUnder(args[0], "", service.PolicyFile, pol); err != nil {
 				return err
 			}
 			return a.say(map[string]any{"dir": args[0], "files": len(files), "schools": len(law.Register().Schools())}, func(w io.Writer) {
@@ -64,6 +64,8 @@ returns have something wrong with them.`,
 	}
 	c.Flags().IntVar(&schools, "schools", len(registerDefaultSchools()), "how many `schools`; without it the plan's own")
 	c.Flags().Uint64Var(&seed, "seed", demoSeed, "`number` the county is made from")
+	c.Flags().StringVar(&registerFile, "register", "", "register workbook `FILE` of the schools; default: the plan's own")
+	c.Flags().StringVar(&policyFile, "policy", "", "policy workbook `FILE` with the forms; default: the one that ships")
 	c.Flags().StringVar(&period, "period", "", "collection `period` (批次); default: the one open today")
 	c.Flags().IntVar(&faults, "faults", 0, "how many returns have `faults`")
 	return c
@@ -106,19 +108,32 @@ func countyFiles(c *sample.County, faults int, progress func(done, all int)) ([]
 	return out, nil
 }
 
-func writeBooks(dir string, seeds service.Seeds) error {
-	reg, err := service.RenderBook("集团名册", seeds.Register)
+// sampleBooks are the register and the policy of the made-up county: the files
+// given, or those that ship, or a register of as many schools as asked for.
+func sampleBooks(registerFile, policyFile string, seed uint64, schools int, counted bool) (reg, pol []byte, err error) {
+	seeds := service.DefaultSeeds()
+	switch {
+	case registerFile != "" && counted:
+		return nil, nil, usage("--register and --schools exclude each other")
+	case registerFile != "":
+		reg, err = readBounded(registerFile)
+	case counted && schools < 1:
+		return nil, nil, usage("--schools must be at least 1")
+	case counted:
+		seeds.Register = sample.Seeds(seed, schools)
+		fallthrough
+	default:
+		reg, err = service.RenderBook("集团名册", seeds.Register)
+	}
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	pol, err := service.RenderBook("集团化办学政策", seeds.Policy)
-	if err != nil {
-		return err
+	if policyFile != "" {
+		pol, err = readBounded(policyFile)
+	} else {
+		pol, err = service.RenderBook("集团化办学政策", seeds.Policy)
 	}
-	if err := writeUnder(dir, "", service.RegisterFile, reg); err != nil {
-		return err
-	}
-	return writeUnder(dir, "", service.PolicyFile, pol)
+	return reg, pol, err
 }
 
 func writeUnder(dir, folder, name string, data []byte) error {

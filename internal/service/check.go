@@ -38,7 +38,7 @@ func LawOf(seeds Seeds) (*Law, error) {
 	if err != nil {
 		return nil, err
 	}
-	return loadLaw(reg, pol)
+	return ReadLaw(reg, pol)
 }
 
 // Check judges a workbook as what it says it is: the folder, which is the

@@ -77,10 +77,11 @@ func (o *Office) lawOf(reg, pol digest.Hash) (*Law, error) {
 	if err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
-	return loadLaw(registerData, policyData)
+	return ReadLaw(registerData, policyData)
 }
 
-func loadLaw(registerData, policyData []byte) (*Law, error) {
+// ReadLaw loads a register and a policy from their workbooks.
+func ReadLaw(registerData, policyData []byte) (*Law, error) {
 	l := &Law{registerHash: digest.Of(registerData), policyHash: digest.Of(policyData), programs: map[string]*calc.Program{}, filers: map[string][]Filer{}}
 	var fs []finding.Finding
 	if l.register, l.registerBook, fs = LoadRegister(registerData, RegisterFile); finding.Errors(fs) {
