@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"hesuan/calc/formula"
 	"hesuan/internal/finding"
@@ -41,6 +42,15 @@ type Program struct {
 	checks    []check
 	registers []*form.Table
 	params    map[string][]policy.Parameter
+
+	// bounds keeps the columns of a register that formulas look into: they are
+	// the same for every return that is judged by it.
+	bounds sync.Map // boundKey → []value.Value
+}
+
+type boundKey struct {
+	book          *form.Workbook
+	table, column string
 }
 
 // Ceiling is a compiled row of 限额.

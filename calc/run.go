@@ -236,9 +236,14 @@ func (r *run) column(ref *ref, at Place, i int) []value.Value {
 			out = append(out, value.OfMissing())
 		}
 	case refRegister:
+		key := boundKey{r.in.RegisterBook, ref.table, ref.column}
+		if kept, ok := r.p.bounds.Load(key); ok {
+			return kept.([]value.Value)
+		}
 		for _, c := range r.bound(ref.table, ref.column) {
 			out = append(out, c.Value)
 		}
+		r.p.bounds.Store(key, out)
 	case refKeys:
 		for _, p := range r.p.params[ref.param] {
 			if ref.column == keyColumn {

@@ -16,11 +16,10 @@ import (
 // school concerned. A school whose matters have been settled since finds its
 // notice saying so; one that never had any gets none.
 func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int, err error) {
-	returns, _, err := o.current(ctx, l, p)
+	res, _, err := o.calculate(ctx, l, p)
 	if err != nil {
 		return 0, err
 	}
-	res := p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns})
 	by := map[int][]finding.Finding{}
 	for _, t := range res.Across() {
 		by[t.School] = append(by[t.School], t.Finding)

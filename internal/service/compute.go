@@ -50,21 +50,24 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	if err != nil {
 		return nil, err
 	}
-	progress("reading returns")
-	returns, subs, err := o.current(ctx, l, p)
+	progress("reading returns and computing")
+	res, subs, err := o.calculate(ctx, l, p)
 	if err != nil {
 		return nil, err
 	}
-	progress("computing")
-	res := p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns})
+	before, earlier, err := o.yearBefore(ctx, l, p.Rules.Period)
+	if err != nil {
+		return nil, err
+	}
+	subs = append(subs, earlier...)
 	fp := fingerprint(l, p.Rules.Period, subs)
 	meta := Meta(p.Rules.Period, fp)
 	progress("writing reports")
-	cautions, err := o.cautions(ctx, l, subs)
+	cautions, err := o.cautions(ctx, l, subs[:len(subs)-len(earlier)])
 	if err != nil {
 		return nil, err
 	}
-	artefacts, err := Documents(res, meta, cautions)
+	artefacts, err := Documents(res, before, meta, cautions)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +77,11 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 		Period: p.Rules.Period.Name, Fingerprint: fp, Register: l.registerHash, Policy: l.policyHash, Program: version.Program,
 	}
 	for _, s := range subs {
-		run.Inputs = append(run.Inputs, store.Input{Subject: s.Subject, Kind: s.Kind, Form: s.Form, Hash: s.Hash})
+		in := store.Input{Subject: s.Subject, Kind: s.Kind, Form: s.Form, Hash: s.Hash}
+		if s.Period != p.Rules.Period.Name {
+			in.Form = s.Period + s.Form // of the year before
+		}
+		run.Inputs = append(run.Inputs, in)
 	}
 	for _, a := range res.Absent {
 		run.Missing = append(run.Missing, a.Code)
@@ -96,11 +103,43 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	return d, nil
 }
 
+// calculate runs a period's program over the returns that count.
+func (o *Office) calculate(ctx context.Context, l *Law, p *calc.Program) (*calc.Result, []store.Submission, error) {
+	returns, subs, err := o.current(ctx, l, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns}), subs, nil
+}
+
+// yearBefore computes the period before a period, by the books in force now,
+// for what is compared with last year; nil where nobody filed in it.
+func (o *Office) yearBefore(ctx context.Context, l *Law, period policy.Period) (*calc.Result, []store.Submission, error) {
+	var last *policy.Period
+	for _, p := range l.policy.Periods {
+		if p.Span.To.Before(period.Span.From) && (last == nil || last.Span.To.Before(p.Span.To)) {
+			last = &p
+		}
+	}
+	if last == nil {
+		return nil, nil, nil
+	}
+	program, err := l.program(*last)
+	if err != nil {
+		return nil, nil, err
+	}
+	res, subs, err := o.calculate(ctx, l, program)
+	if err != nil || len(subs) == 0 {
+		return nil, nil, err
+	}
+	return res, subs, nil
+}
+
 // fingerprint names a run by everything it depends on.
 func fingerprint(l *Law, p policy.Period, subs []store.Submission) digest.Hash {
 	lines := make([]string, 0, len(subs))
 	for _, s := range subs {
-		lines = append(lines, s.Subject+" "+string(s.Kind)+" "+s.Form+" "+s.Hash.String())
+		lines = append(lines, s.Period+" "+s.Subject+" "+string(s.Kind)+" "+s.Form+" "+s.Hash.String())
 	}
 	slices.Sort(lines)
 	h := sha256.New()
@@ -125,8 +164,9 @@ type Artefact struct {
 	Data            []byte
 }
 
-// Documents makes every file of a run.
-func Documents(res *calc.Result, meta reports.Meta, cautions []reports.Caution) ([]Artefact, error) {
+// Documents makes every file of a run. before is last year's result, nil where
+// there is none.
+func Documents(res, before *calc.Result, meta reports.Meta, cautions []reports.Caution) ([]Artefact, error) {
 	var out []Artefact
 	for _, d := range []struct {
 		recipient string

@@ -34,11 +34,10 @@ func (o *Office) Explain(ctx context.Context, period, item, subject string) (*ca
 	if !ok {
 		return nil, &UnknownError{What: "item", Name: item, Known: codes(p)}
 	}
-	returns, _, err := o.current(ctx, l, p)
+	res, _, err := o.calculate(ctx, l, p)
 	if err != nil {
 		return nil, err
 	}
-	res := p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns})
 	sub, ok := res.Find(it.Level, subject)
 	if !ok {
 		if official := officialName(l, subject); official != "" {

@@ -2,9 +2,11 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/store"
 )
 
@@ -21,8 +23,19 @@ type Standing struct {
 	Errors     int // causes found in the last one
 }
 
-// Missing is the label of a filer from whom nothing came.
-const Missing = "未报"
+// The labels of a filer from whom nothing came: one that has to file, and a
+// department all of whose tables may be left out.
+const (
+	Missing  = "未报"
+	Optional = "可不报"
+)
+
+func (f Filer) unfiled() string {
+	if slices.ContainsFunc(f.Tables, func(t *form.Table) bool { return t.Required }) {
+		return Missing
+	}
+	return Optional
+}
 
 // Status tells for every filer of a period who has filed, who was returned,
 // who is missing, on time or late.
@@ -45,7 +58,7 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 	}
 	var out []Standing
 	for _, f := range l.filing(p) {
-		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: Missing, Rounds: rounds[f.Code]}
+		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: f.unfiled(), Rounds: rounds[f.Code]}
 		if s, ok := last[f.Code]; ok {
 			st.State, st.Label, st.File, st.ReceivedAt = s.State, s.State.Label(), s.File, s.ReceivedAt
 			st.OnTime = !p.Rules.Period.Deadline.Before(Civil(s.ReceivedAt))
