@@ -23,6 +23,7 @@ type Facts struct {
 	Replaced string      // the earlier file this one replaces; empty if none
 	Vanished []string    // records of the earlier file that are not in this one
 	Findings []finding.Finding
+	Book     *Book // of a policy or a register that came into force; nil otherwise
 }
 
 // TableRows is how many records one table brought.
@@ -46,7 +47,7 @@ func Receipt(r Facts) ([]byte, error) {
 		{"收到日期", r.Received.Chinese()},
 		{"校验时间", clock(r.Head)},
 		{"截止日期", r.Deadline.Chinese()},
-		{"读取行数", fmt.Sprintf("共 %d 行 ＝ 受理 %d 行 ＋ 未计入 %d 行（合计行等）＋ 空白 %d 行", r.Read, r.Accepted, r.Rejected, r.Blank)},
+		{"读取行数", r.rows()},
 		{"各表条数", r.tables()},
 		{"替代的文件", r.replaced()},
 		{"文件指纹", r.SHA256},
@@ -60,6 +61,12 @@ func Receipt(r Facts) ([]byte, error) {
 		p.height(max(22, 8+14.5*float64(lines(f[1], 135))))
 	}
 	p.row++
+	if r.Book != nil {
+		for _, l := range r.Book.lines() {
+			p.line(l, stepLook)
+		}
+		p.row++
+	}
 	if len(r.Vanished) > 0 {
 		p.line(fmt.Sprintf("上次报送有、这次没有的记录，共 %d 条（如属误删，请补回后再报一次）：", len(r.Vanished)), alarmLook)
 		for i, v := range r.Vanished {
@@ -82,6 +89,11 @@ func Receipt(r Facts) ([]byte, error) {
 	if err := p.print("landscape", 0); err != nil {
 		return nil, fmt.Errorf("receipt for %s: %w", r.File, err)
 	}
+	if r.Book != nil {
+		if err := r.Book.sheets(b, r.Head); err != nil {
+			return nil, fmt.Errorf("receipt for %s: %w", r.File, err)
+		}
+	}
 	return b.bytes()
 }
 
@@ -92,6 +104,14 @@ func (r Facts) verdict() string {
 		status = "受理"
 	}
 	return r.Name + "报送的“" + r.File + "”：" + status + "。"
+}
+
+// rows is blank for a book, whose rows are not counted.
+func (r Facts) rows() string {
+	if r.Book != nil && r.Read == 0 {
+		return ""
+	}
+	return fmt.Sprintf("共 %d 行 ＝ 受理 %d 行 ＋ 未计入 %d 行（合计行等）＋ 空白 %d 行", r.Read, r.Accepted, r.Rejected, r.Blank)
 }
 
 func (r Facts) tables() string {

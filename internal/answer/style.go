@@ -47,16 +47,17 @@ type look struct {
 }
 
 var (
-	titleLook = look{size: 16, bold: true, align: "center", title: true}
-	factLook  = look{size: 11, align: "left"}
-	stepLook  = look{size: 11, align: "left", bold: true}
-	alarmLook = look{size: 12, align: "left", bold: true, colour: "#C00000"}
-	goodLook  = look{size: 12, align: "left", bold: true, colour: "#2E7D32"}
-	headLook  = look{size: 11, bold: true, fill: "#DCE6F1", align: "center", border: true}
-	labelLook = look{size: 11, bold: true, fill: "#F2F2F2", align: "left", border: true}
-	cellLook  = look{size: 11, align: "left", border: true}
-	midLook   = look{size: 11, align: "center", border: true}
-	linkLook  = look{size: 11, align: "center", border: true, link: true, colour: "#0563C1"}
+	titleLook  = look{size: 16, bold: true, align: "center", title: true}
+	factLook   = look{size: 11, align: "left"}
+	stepLook   = look{size: 11, align: "left", bold: true}
+	alarmLook  = look{size: 12, align: "left", bold: true, colour: "#C00000"}
+	goodLook   = look{size: 12, align: "left", bold: true, colour: "#2E7D32"}
+	headLook   = look{size: 11, bold: true, fill: "#DCE6F1", align: "center", border: true}
+	labelLook  = look{size: 11, bold: true, fill: "#F2F2F2", align: "left", border: true}
+	cellLook   = look{size: 11, align: "left", border: true}
+	midLook    = look{size: 11, align: "center", border: true}
+	amountLook = look{size: 11, align: "right", border: true}
+	linkLook   = look{size: 11, align: "center", border: true, link: true, colour: "#0563C1"}
 )
 
 // severityFill colours what is meant; a notice needs no colour.

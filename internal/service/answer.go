@@ -14,8 +14,9 @@ import (
 
 // answer makes what the sender gets back: a receipt for what counts or waits
 // for the office, their own workbook marked for what is returned, a list of
-// findings for what cannot be opened or is not theirs to see.
-func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission, settled bool) (share.File, error) {
+// findings for what cannot be opened or is not theirs to see. What lies beside
+// the answer follows it.
+func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission, settled bool) ([]share.File, error) {
 	head := o.head(j, sub)
 	stem := strings.TrimSuffix(j.arrival.File, path.Ext(j.arrival.File))
 	name := func(kind string) string {
@@ -23,17 +24,16 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	}
 	switch {
 	case sub.State.Counts() || sub.State == store.Late:
-		data, err := o.receipt(ctx, j, sub, head, settled)
-		return share.File{Name: name("回执"), Data: data}, err
+		return o.receipt(ctx, j, sub, head, settled, name)
 	case j.whole && j.verdict.State == store.Returned && j.markable():
 		if data, err := answer.Marked(j.data, j.findings, head); err == nil {
-			return share.File{Name: name("退回"), Data: data}, nil
+			return []share.File{{Name: name("退回"), Data: data}}, nil
 		}
 		// The workbook is whole but too costly or too strange to write
 		// into: the list of findings says the same.
 	}
 	data, err := answer.Findings(j.findings, head)
-	return share.File{Name: name("退回说明"), Data: data}, err
+	return []share.File{{Name: name("退回说明"), Data: data}}, err
 }
 
 // markable reports whether the sender's own workbook may be handed back. One
@@ -43,7 +43,9 @@ func (j *judgement) markable() bool {
 	return j.read != nil || j.arrival.Kind == store.Register || j.arrival.Kind == store.Policy
 }
 
-func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission, head answer.Head, settled bool) ([]byte, error) {
+// receipt makes a receipt and, where policy or register changed by it, the
+// workbook that shows what that moves.
+func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission, head answer.Head, settled bool, name func(kind string) string) ([]share.File, error) {
 	f := answer.Facts{
 		Head: head, Status: sub.State.Label(), SHA256: sub.Hash.String(), Received: Civil(sub.ReceivedAt),
 		Read: sub.Rows.Read, Accepted: sub.Rows.Accepted, Rejected: sub.Rows.Rejected, Blank: sub.Rows.Blank,
@@ -71,7 +73,19 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 			}
 		}
 	}
-	return answer.Receipt(f)
+	var beside []share.File
+	if sub.State.Counts() && sub.Subject == Bureau { // who keeps the books
+		book, w, err := o.changed(ctx, sub)
+		if err != nil {
+			return nil, err
+		}
+		if f.Book = book; w != nil {
+			book.Workbook = name(strings.TrimSuffix(w.Name, path.Ext(w.Name)))
+			beside = []share.File{{Name: book.Workbook, Data: w.Workbook}}
+		}
+	}
+	data, err := answer.Receipt(f)
+	return append([]share.File{{Name: name("回执"), Data: data}}, beside...), err
 }
 
 // vanished lists the keyed records of the earlier return that the new one does

@@ -161,15 +161,15 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 			return out, err
 		}
 	}
-	answer, err := o.answer(ctx, j, sub, settled)
+	files, err := o.answer(ctx, j, sub, settled)
 	if err != nil {
 		return out, err
 	}
 	dir := share.Answers + "/" + answerFolder(drop.Subject, drop.Known)
-	if err := o.Share.Publish(dir, []share.File{answer}); err != nil {
+	if err := o.Share.Publish(dir, files); err != nil {
 		return out, err
 	}
-	if err := o.Store.Answered(ctx, o.stamp(), sub.ID, answer.Name); err != nil {
+	if err := o.Store.Answered(ctx, o.stamp(), sub.ID, files[0].Name); err != nil {
 		return out, err
 	}
 	if _, err := o.Share.Remove(claim); err != nil {
@@ -177,7 +177,7 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	}
 	out.State, out.Label, out.Again = sub.State, sub.State.Label(), settled
 	out.Errors, out.Warns = j.count()
-	out.Answer = dir + "/" + answer.Name
+	out.Answer = dir + "/" + files[0].Name
 	return out, nil
 }
 

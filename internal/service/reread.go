@@ -44,28 +44,44 @@ func (o *Office) before(ctx context.Context, l *Law, f Filer, other digest.Hash)
 
 // current reads every return that counts in a period, schools and departments.
 func (o *Office) current(ctx context.Context, l *Law, program *calc.Program) ([]form.Return, []store.Submission, error) {
+	subs, err := o.counting(ctx, program.Rules.Period.Name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return o.readAll(l, program, subs)
+}
+
+// counting lists the submissions that count in a period.
+func (o *Office) counting(ctx context.Context, period string) ([]store.Submission, error) {
+	var out []store.Submission
+	for _, kind := range []store.Kind{store.Return, store.Office} {
+		list, err := o.Reader.Current(ctx, period, kind)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// readAll reads submissions again under a law, and lists those it read.
+func (o *Office) readAll(l *Law, program *calc.Program, subs []store.Submission) ([]form.Return, []store.Submission, error) {
 	filers := map[string]Filer{}
 	for _, f := range l.filing(program) {
 		filers[f.Code] = f
 	}
 	var out []form.Return
-	var subs []store.Submission
-	for _, kind := range []store.Kind{store.Return, store.Office} {
-		list, err := o.Reader.Current(ctx, program.Rules.Period.Name, kind)
+	var read []store.Submission
+	for _, sub := range subs {
+		f, ok := filers[sub.Subject]
+		if !ok {
+			continue // no longer in the register: nothing is computed for it
+		}
+		ret, err := o.reread(l, sub, f)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("%s: %w", sub.Subject, err)
 		}
-		for _, sub := range list {
-			f, ok := filers[sub.Subject]
-			if !ok {
-				continue // no longer in the register: nothing is computed for it
-			}
-			ret, err := o.reread(l, sub, f)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", sub.Subject, err)
-			}
-			out, subs = append(out, *ret), append(subs, sub)
-		}
+		out, read = append(out, *ret), append(read, sub)
 	}
-	return out, subs, nil
+	return out, read, nil
 }
