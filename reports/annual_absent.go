@@ -111,7 +111,7 @@ func (c *county) officeAbsence(x calc.Absence) absence {
 		return false
 	}
 	for _, it := range c.res.Program.Items {
-		if reads(it) && it.Indicator == nil {
+		if it.Part == nil && reads(it) && it.Indicator == nil {
 			items = append(items, strings.TrimSuffix(it.Name, "原值"))
 		}
 	}

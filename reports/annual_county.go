@@ -96,6 +96,28 @@ func (c *county) items(sheet string) []*calc.Item {
 	return out
 }
 
+// item finds an item of a level by code or name, nil where the policy has none.
+// Both groups and schools have sums such as 指标得分合计.
+func (c *county) item(l calc.Level, name string) *calc.Item {
+	for _, it := range c.res.Program.Items {
+		if it.Level == l && it.Part == nil && (it.Code == name || it.Name == name) {
+			return it
+		}
+	}
+	return nil
+}
+
+// rated lists the rows of 考核 that score subjects of a level.
+func (c *county) rated(l calc.Level) []*policy.Indicator {
+	var out []*policy.Indicator
+	for i := range c.rules.Indicators {
+		if in := &c.rules.Indicators[i]; in.Level == l.String() {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
 // named is the value of a name, blank where the policy does not know it.
 func (c *county) named(l calc.Level, i int, name string) value.Value {
 	v, _ := c.res.Named(l, i, name)

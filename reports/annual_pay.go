@@ -44,11 +44,10 @@ func (c *county) payroll() *payroll {
 	if p.person == nil {
 		return nil
 	}
-	p.pool = c.firstItem(p.person.Total.Symbols(), calc.Member)
-	if p.pool == nil {
+	if p.pool = c.poolOf(p.person.Total.Symbols()); p.pool == nil {
 		return nil
 	}
-	p.base = c.firstItem(p.pool.Symbols(), calc.Member)
+	p.base = c.baseOf(p.pool)
 	for _, g := range c.groups {
 		inc := &increment{}
 		here := map[int]bool{}
@@ -75,9 +74,21 @@ func (c *county) payroll() *payroll {
 	return p
 }
 
-func (c *county) firstItem(symbols []formula.Symbol, l calc.Level) *calc.Item {
+// poolOf is the item of a school whose value the persons share.
+func (c *county) poolOf(symbols []formula.Symbol) *calc.Item {
 	for _, s := range symbols {
-		if it := c.res.Program.Ref(s).Item; it != nil && it.Level == l && it.Source.Sheet == "绩效" {
+		if it := c.res.Program.Ref(s).Item; it != nil && it.Level == calc.Member && it.Source.Sheet == "绩效" {
+			return it
+		}
+	}
+	return nil
+}
+
+// baseOf is what a pool is a percentage of: the first item of its sheet that it
+// rests on, also where the pool itself is the sum of parts of the period.
+func (c *county) baseOf(pool *calc.Item) *calc.Item {
+	for _, it := range c.res.Program.Uses(pool) {
+		if it.Part == nil && it.Level == calc.Member && it.Source.Sheet == "绩效" {
 			return it
 		}
 	}
@@ -171,7 +182,7 @@ func (a *annual) rewards() {
 			continue
 		}
 		var t tally
-		for i := range a.res.Count(calc.Place{Level: it.Level}) {
+		for i := range a.res.Count(placeOf(it)) {
 			t.add(a.res.Value(it, i))
 		}
 		parts = append(parts, it.Name+t.text(max(it.Places, 0))+it.Unit.String())

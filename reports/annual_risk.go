@@ -21,7 +21,7 @@ type problem struct {
 func (c *county) problems() []problem {
 	var out []problem
 	for _, p := range c.res.Problems {
-		if p.Item == nil {
+		if p.Item == nil || p.Item.Part != nil { // what fails in a part fails in the whole
 			continue
 		}
 		name := ""
@@ -35,6 +35,15 @@ func (c *county) problems() []problem {
 		out[i].names = append(out[i].names, name)
 	}
 	return out
+}
+
+// failures counts what could not be computed, the parts of an item not apart.
+func (c *county) failures() int {
+	n := 0
+	for _, p := range c.problems() {
+		n += len(p.names)
+	}
+	return n
 }
 
 // someOf names a few and counts the rest.

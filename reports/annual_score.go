@@ -20,13 +20,12 @@ type section struct {
 	indicators []*calc.Item
 }
 
-// sections groups the scored indicators.
+// sections groups the scored indicators of groups.
 func (c *county) sections() []section {
 	var out []section
-	for i := range c.rules.Indicators {
-		in := &c.rules.Indicators[i]
-		it, ok := c.res.Program.Item(in.Code)
-		if !ok || in.Category != policy.Scored {
+	for _, in := range c.rated(calc.Group) {
+		it := c.item(calc.Group, in.Code)
+		if it == nil || in.Category != policy.Scored {
 			continue
 		}
 		at := slices.IndexFunc(out, func(s section) bool { return s.name == in.Section })
@@ -71,8 +70,8 @@ func (c *county) ranking() []group {
 // remark is why a group has its grade, without the total and the rank that
 // stand beside it.
 func (c *county) remark(group int) string {
-	it, ok := c.res.Program.Item(nameGrade)
-	if !ok {
+	it := c.item(calc.Group, nameGrade)
+	if it == nil {
 		return ""
 	}
 	note := c.res.Note(it, group)
@@ -95,12 +94,11 @@ func (c *county) remark(group int) string {
 // vetoes lists the groups under 一票否决, with the indicators that say so.
 func (c *county) vetoes() (out []string) {
 	for _, g := range c.groups {
-		for i := range c.rules.Indicators {
-			in := &c.rules.Indicators[i]
+		for _, in := range c.rated(calc.Group) {
 			if in.Category != policy.Veto {
 				continue
 			}
-			if it, ok := c.res.Program.Item(in.Code); ok {
+			if it := c.item(calc.Group, in.Code); it != nil {
 				if v := c.res.Value(it, g.Index); v.Kind() == value.Bool && v.Bool() {
 					out = append(out, g.Name)
 					break

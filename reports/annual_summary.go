@@ -182,7 +182,7 @@ func (a *annual) decisions() []string {
 	if names := a.sampleOwners(); names != "" {
 		out = append(out, fmt.Sprintf("%d项标准为示例（见第七部分），由%s发文确定后替换。", a.samples(), names))
 	}
-	if n := len(a.res.Problems); n > 0 {
+	if n := a.failures(); n > 0 {
 		out = append(out, fmt.Sprintf("有%d处计算出错，处理前不能发布，见第六部分。", n))
 	}
 	if len(out) == 0 {

@@ -215,7 +215,7 @@ func TestABudgetBelowWhatIsProtectedIsSaidFirst(t *testing.T) {
 func TestAPolicyWithoutASectionIsSaidInWords(t *testing.T) {
 	res := runUnder(t, func(sheet string, rows [][]string) [][]string {
 		switch sheet {
-		case "绩效", "均衡", "算例": // a base shared out among nobody; one indicator of one stage
+		case "绩效", "激励", "均衡", "算例": // a base shared out among nobody; one indicator of one stage
 			return rows[:1]
 		}
 		return rows

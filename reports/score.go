@@ -15,16 +15,28 @@ func Score(res *calc.Result, meta Meta) *Workbook {
 	b.points = b.wb.Sheet("得分明细", meta.Period+"教育集团考核评价得分明细")
 	b.raws = b.wb.Sheet("原值", meta.Period+"考核指标原值")
 	b.types = b.wb.Sheet("类型统计", meta.Period+"各类型集团得分统计")
+	b.peers = b.wb.Sheet("同类比较", meta.Period+"与同类型集团平均分的差距")
+	b.schools = b.wb.Sheet("学校得分", meta.Period+"学校考核得分")
+	b.marks = b.wb.Sheet("专家评分", meta.Period+"专家评议得分")
+	b.awards = b.wb.Sheet("奖惩认定", meta.Period+"加分、扣分与一票否决认定")
 	b.lexicon = b.wb.Sheet("指标说明", "考核指标与等级的规定")
 	b.check = b.wb.Sheet("核对", "核对、未报与影响")
 	b.trace = NewTrace(b.wb, res, From("考核", policyBase))
 	b.want()
+	b.rating, b.experts = b.newRating(), b.panels()
+	b.wantSchools()
+	b.wantExperts()
+	b.wantAwards()
 	b.trace.Lay()
 	b.trace.Fill()
 	b.fillPoints()
 	b.fillRanks()
 	b.fillRaws()
 	b.fillTypes()
+	b.fillPeers()
+	b.fillSchools()
+	b.fillExperts()
+	b.fillAwards()
 	b.fillLexicon()
 	b.fillCheck()
 	b.fillGuide()
@@ -36,11 +48,15 @@ type scoreBook struct {
 	wb    *Workbook
 	trace *Trace
 
-	guide, ranks, points, raws, types, lexicon, check *Sheet
+	guide, ranks, points, raws, types, peers, schools, marks, awards, lexicon, check *Sheet
 
 	rowOf    map[*calc.Item]int // row of an indicator on 得分明细
 	sections []sectionRow
-	sums     map[string]int // row of a sum on 得分明细
+	sums     map[string]int     // row of a sum on 得分明细
+	typeRow  map[*calc.Item]int // row of an item on 类型统计
+	rating   *rating            // nil where no school is scored on its own
+	experts  []panel            // by group; nil where the policy has no panel
+	meanRow  map[int]int        // row of a group's recomputed mean on 专家评分
 	checks   checklist
 }
 
@@ -61,19 +77,13 @@ const (
 
 var groupPlace = calc.Place{Level: calc.Group}
 
-func (b *scoreBook) item(name string) *calc.Item {
-	it, ok := b.res.Program.Item(name)
-	if !ok {
-		return nil
-	}
-	return it
-}
+// item finds an item of the level 集团.
+func (b *scoreBook) item(name string) *calc.Item { return b.county.item(calc.Group, name) }
 
 // want asks the trace for every row of 考核 and for the total.
 func (b *scoreBook) want() {
-	for i := range b.rules.Indicators {
-		code := b.rules.Indicators[i].Code
-		for _, name := range []string{code + "原值", code + "分值", code} {
+	for _, in := range b.rated(calc.Group) {
+		for _, name := range []string{in.Code + "原值", in.Code + "分值", in.Code} {
 			if it := b.item(name); it != nil {
 				b.trace.Want(it)
 			}

@@ -9,9 +9,6 @@ import (
 // pointsFirst is the column of the first group on 得分明细 and 原值.
 const pointsFirst = 5
 
-// typeRow is the row of 得分明细 that names each group's type.
-const typeRow = 4
-
 // groupHead writes the two rows that head a sheet with a column for each group.
 func (b *scoreBook) groupHead(s *Sheet, heads, below, after []string) {
 	names, kinds := heads, below
@@ -48,8 +45,8 @@ func (b *scoreBook) fillPoints() {
 		s.Add(cells...).As(Subtotal)
 		b.sections = append(b.sections, sectionRow{sec, row})
 	}
-	for i := range b.rules.Indicators {
-		if in := &b.rules.Indicators[i]; in.Category != policy.Scored {
+	for _, in := range b.rated(calc.Group) {
+		if in.Category != policy.Scored {
 			if it := b.item(in.Code); it != nil {
 				b.addIndicator(s, it)
 			}
