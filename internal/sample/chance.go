@@ -3,6 +3,7 @@ package sample
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"strconv"
 )
 
 // chance is a stream of random choices. Each school and purpose has its own,
@@ -18,6 +19,12 @@ func newChance(seed uint64, purpose, subject string) chance {
 
 func (c *County) chance(purpose, subject string) chance {
 	return newChance(c.opt.Seed, purpose, subject)
+}
+
+// yearly is a stream of one year only, so that a later year changes nothing in
+// an earlier one.
+func (c *County) yearly(purpose, subject string, year int) chance {
+	return c.chance(purpose+" "+strconv.Itoa(year), subject)
 }
 
 // between draws from low to high, both included.

@@ -19,12 +19,13 @@ type exchange struct {
 	assessed      string
 	total, sender int // fen
 	agreement     string
+	listed        bool // the host lists the guest among its own staff
 }
 
 // stays are when people go and come back: by terms, by years, and around the
 // middle of a month, where the plan's count of months turns.
 type stay struct {
-	from, to [3]int // years after the period's, month, day
+	from, to [3]int // years after the one it begins in, month, day
 	kinds    []string
 }
 
@@ -33,12 +34,12 @@ var (
 	termKinds = []string{"支教", "走教", "走教", "跟岗", "结对"}
 
 	years = []stay{
-		{[3]int{-1, 9, 1}, [3]int{0, 8, 31}, yearKinds}, // twelve months to the day
-		{[3]int{-1, 9, 15}, [3]int{0, 9, 14}, yearKinds},
-		{[3]int{-1, 9, 1}, [3]int{1, 7, 10}, yearKinds},
+		{[3]int{0, 9, 1}, [3]int{1, 8, 31}, yearKinds}, // twelve months to the day
+		{[3]int{0, 9, 15}, [3]int{1, 9, 14}, yearKinds},
+		{[3]int{0, 9, 1}, [3]int{2, 7, 10}, yearKinds},
 		{[3]int{0, 1, 1}, [3]int{0, 12, 31}, yearKinds},
 		{[3]int{0, 3, 1}, [3]int{1, 2, 28}, yearKinds},
-		{[3]int{-1, 9, 1}, [3]int{0, 8, 30}, yearKinds}, // a day short
+		{[3]int{0, 9, 1}, [3]int{1, 8, 30}, yearKinds}, // a day short
 	}
 	terms = []stay{
 		{[3]int{0, 2, 24}, [3]int{0, 7, 10}, termKinds},
@@ -51,53 +52,80 @@ var (
 		{[3]int{0, 9, 15}, [3]int{1, 1, 15}, termKinds},
 		{[3]int{0, 9, 16}, [3]int{1, 1, 31}, termKinds},
 		{[3]int{0, 10, 8}, [3]int{0, 12, 15}, termKinds},
-		{[3]int{-1, 9, 1}, [3]int{0, 1, 16}, termKinds},
 	}
+	autumn = stay{[3]int{0, 9, 1}, [3]int{0, 12, 31}, []string{"支教"}}
 )
 
-// exchange lends teachers, group by group, and a few across groups.
-func (c *County) exchange() {
+func (s stay) in(year int) date.Span {
+	return date.Span{From: date.Of(year+s.from[0], s.from[1], s.from[2]), To: date.Of(year+s.to[0], s.to[1], s.to[2])}
+}
+
+// exchange lends teachers from some day of a year on, group by group, and a few
+// across groups.
+func (c *County) exchange(year int) {
 	for _, g := range c.groups {
 		if len(g.members) > 1 {
-			c.lend(g)
+			g.lend(c.yearly("exchange", g.code, year), year)
 		}
 	}
-	far := c.chance("exchange", "")
-	for range len(c.schools) / 40 { // about one agreement in a hundred crosses groups
+	far := c.yearly("exchange", "", year)
+	for range len(c.schools) / 60 { // about one agreement in a hundred crosses groups
 		from, to := pick(far, c.schools), pick(far, c.schools)
 		if from.group != to.group && alike(from, to) {
-			c.send(far, from, to)
+			send(far, from, []*school{to}, year)
 		}
 	}
+	n := 0
 	for _, s := range c.schools {
 		slices.SortFunc(s.exchanges, func(a, b *exchange) int {
 			return cmp.Or(a.span.From.Compare(b.span.From), cmp.Compare(a.who.id, b.who.id))
 		})
-	}
-	n := 0
-	for _, s := range c.schools {
 		for _, e := range s.exchanges {
-			if e.from == s {
+			if e.from == s && e.agreement == "" {
 				n++
-				e.agreement = fmt.Sprintf("JL%d-%04d", c.year, n)
+				e.agreement = fmt.Sprintf("JL%d-%04d", year, n)
 			}
 		}
 	}
 }
 
+// keepCurrent forgets the stays that have nothing to do with the period, and
+// fits the rosters to those that have.
+func (c *County) keepCurrent() {
+	p := c.opt.Rules.Period
+	for _, s := range c.schools {
+		s.exchanges = slices.DeleteFunc(s.exchanges, func(e *exchange) bool {
+			_, now := e.span.Overlap(p.Span)
+			return !now
+		})
+		for _, e := range s.exchanges {
+			e.who.lent = true
+			if e.kind == "走教" || e.kind == "结对" {
+				e.who.crossHours = max(e.who.crossHours, e.hours)
+			}
+			if p.Deadline.Before(e.span.To) {
+				e.assessed = "" // still there when the return is filed
+			}
+		}
+	}
+	for _, s := range c.schools {
+		s.receive(p.Span)
+	}
+}
+
 // lend sends as many of a group's teachers as its vigour says, a tenth of
-// those who may be sent being what the policy hopes for.
-func (c *County) lend(g *group) {
-	r := c.chance("exchange", g.code)
+// those who may be sent being what the policy hopes for. What begins in a year
+// is less than what a return shows, which has last year's stays too.
+func (g *group) lend(r chance, year int) {
 	able := 0
 	for _, s := range g.members {
 		for _, t := range s.staff {
-			if t.movable() {
+			if t.movable(year) {
 				able++
 			}
 		}
 	}
-	for range max(2, able*g.vigour/1000) {
+	for range max(2, able*g.vigour/1600) {
 		from, to := g.members[0], pick(r, g.members[1:])
 		switch r.IntN(10) {
 		case 0, 1: // a member sends to learn
@@ -110,13 +138,24 @@ func (c *County) lend(g *group) {
 		if !alike(from, to) && r.permille(800) {
 			continue
 		}
-		c.send(r, from, to)
+		hosts := []*school{to}
+		for _, s := range g.members {
+			if s != from && s != to {
+				hosts = append(hosts, s)
+			}
+		}
+		send(r, from, hosts, year)
 	}
 }
 
-// movable are those whom 应交流教师数 counts, and who are there all year.
-func (t *teacher) movable() bool {
-	return t.standing == onRoll && t.fullTime && t.post == "教师" && t.months == 12 && !t.lent
+// movable are those whom 应交流教师数 counts, who were there when the year
+// began, and who are not away already.
+func (t *teacher) movable(year int) bool {
+	return t.post == "教师" && t.fullTime && t.sendable(year)
+}
+
+func (t *teacher) sendable(year int) bool {
+	return t.standing == onRoll && t.months == 12 && !t.host && t.since.Year() < year && !t.away(year)
 }
 
 // alike reports whether two schools have a stage in common.
@@ -124,12 +163,13 @@ func alike(a, b *school) bool {
 	return slices.ContainsFunc(a.taught(), func(s string) bool { return slices.Contains(b.taught(), s) })
 }
 
-// send lends somebody of a school to another; now and then a cadre.
-func (c *County) send(r chance, from, to *school) {
+// send lends somebody of a school to the first of some hosts; now and then a
+// cadre, now and then to another host for the autumn.
+func send(r chance, from *school, hosts []*school, year int) {
 	cadre := r.permille(70)
 	var able []*teacher
 	for _, t := range from.staff {
-		if t.movable() && t.post == "教师" && !cadre || cadre && t.post == "中层" && t.standing == onRoll && !t.lent {
+		if !cadre && t.movable(year) || cadre && t.post == "中层" && t.sendable(year) {
 			able = append(able, t)
 		}
 	}
@@ -141,44 +181,45 @@ func (c *County) send(r chance, from, to *school) {
 	if len(able) == 0 {
 		return
 	}
-	who := pick(r, able)
-	who.lent = true
-	role := "教师"
+	e := exchange{who: pick(r, able), from: from, to: hosts[0], role: "教师"}
 	if cadre {
-		role = "管理干部"
+		e.role = "管理干部"
 	}
 	if r.permille(300) {
-		c.stay(r, who, from, to, role, pick(r, years))
+		e.settle(r, pick(r, years), year)
 		return
 	}
-	first := pick(r, terms)
-	c.stay(r, who, from, to, role, first)
-	if first.to == [3]int{0, 6, 30} && r.permille(500) { // back for a second stay in autumn
-		c.stay(r, who, from, to, role, stay{[3]int{0, 9, 1}, [3]int{0, 12, 31}, termKinds})
+	s := pick(r, terms)
+	again := s.to[0] == 0 && s.to[1] < 9 && r.permille(500)
+	if again {
+		s.kinds = autumn.kinds
+	}
+	e.settle(r, s, year)
+	if again {
+		if others := slices.DeleteFunc(hosts[1:], func(s *school) bool { return !alike(from, s) }); len(others) > 0 {
+			e.to = pick(r, others)
+		}
+		e.settle(r, autumn, year)
 	}
 }
 
-func (c *County) stay(r chance, who *teacher, from, to *school, role string, s stay) {
-	e := &exchange{
-		who: who, from: from, to: to, role: role, kind: pick(r, s.kinds),
-		span: date.Span{From: c.day(s.from[0], s.from[1], s.from[2]), To: c.day(s.to[0], s.to[1], s.to[2])},
-	}
+// settle agrees the rest of a stay and enters it at both schools.
+func (e exchange) settle(r chance, s stay, year int) {
+	e.kind, e.span = pick(r, s.kinds), s.in(year)
 	e.hours = 5 * r.between(12, 26)
 	if e.kind == "走教" || e.kind == "结对" {
 		e.hours = 5 * r.between(4, 12)
-		who.crossHours = max(who.crossHours, e.hours)
 	}
 	e.assessed = draw(r, []odds[string]{{25, "优秀"}, {73, "合格"}, {2, "基本合格"}})
-	if c.opt.Rules.Period.Deadline.Before(e.span.To) {
-		e.assessed = "" // still there when the return is filed
-	}
-	if to.site != siteCity && r.permille(850) {
+	if e.to.site != siteCity && r.permille(850) {
 		months := max(1, e.span.Days()/30)
 		e.total = months*r.between(180, 620)*100 + r.IntN(100)
 		e.sender = e.total * draw(r, []odds[int]{{3, 0}, {4, 50}, {2, 100}, {1, 40}}) / 100
 	}
-	from.exchanges = append(from.exchanges, e)
-	to.exchanges = append(to.exchanges, e)
+	e.listed = (e.kind == "支教" || e.kind == "顶岗") && slices.Contains(e.to.taught(), e.who.stage) && r.permille(600)
+	e.who.back = e.span.To
+	e.from.exchanges = append(e.from.exchanges, &e)
+	e.to.exchanges = append(e.to.exchanges, &e)
 }
 
 // seenBy is the row one of the two schools files.

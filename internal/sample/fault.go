@@ -71,7 +71,7 @@ func (c *County) faulty(kind FaultKind, subject string) (File, error) {
 	var err error
 	switch kind {
 	case WrongValues:
-		f.Data, err = c.edited(subject, slip)
+		f.Data, err = c.edited(subject, c.slip)
 	case WanYuan:
 		f.Data, err = c.edited(subject, inWan)
 	case OldTemplate:
@@ -172,11 +172,12 @@ func (s sheet) get(table string, row int, column string) string {
 }
 
 // slip makes some of every mistake a tired clerk makes.
-func slip(s sheet) bool {
+func (c *County) slip(s sheet) bool {
 	more := func(text string, by int) string {
 		n, _ := strconv.Atoi(text)
 		return strconv.Itoa(n + by)
 	}
+	noDay := fmt.Sprintf("%d-02-30", c.year)
 	n := 0
 	for _, done := range []bool{
 		s.set("办学条件", 0, "运动场面积", "约8000平方米"),
@@ -187,7 +188,7 @@ func slip(s sheet) bool {
 		s.set("教职工", 3, "身份证号", wrongCheck(s.get("教职工", 3, "身份证号"))),
 		s.uncertified(),
 		s.set("经费使用", 0, "结余", s.get("经费使用", 0, "到位")),
-		s.set("集团活动", 0, "日期", "2026-02-30") || s.set(template.Cover, 0, "填报日期", "2026-02-30"),
+		s.set("集团活动", 0, "日期", noDay) || s.set(template.Cover, 0, "填报日期", noDay),
 	} {
 		if done {
 			n++

@@ -10,7 +10,7 @@ import (
 )
 
 // council is what a core or lead school files about its group's management.
-type council struct{ meetings, rules, pooled, quota, posts int }
+type council struct{ meetings, rules, pooled int }
 
 // event is one row of 集团活动.
 type event struct {
@@ -35,7 +35,7 @@ type resource struct {
 // allows. About a hundred per cent is what the default policy hopes for.
 func (g *group) live(c chance, p policy.Period) {
 	of := func(target int) int { return max(0, target*g.vigour/100+c.between(-1, 1)) }
-	g.council = council{meetings: min(of(4), 8), rules: of(6), pooled: min(5, max(1, of(5))), quota: c.between(0, 3), posts: c.between(0, 1)}
+	g.council = council{meetings: min(of(4), 8), rules: of(6), pooled: min(5, max(1, of(5)))}
 	span := date.Span{From: p.Span.From.AddDays(35), To: p.Span.To}
 	if p.Deadline.Before(span.To) {
 		span.To = p.Deadline
@@ -64,7 +64,7 @@ func (g *group) live(c chance, p policy.Period) {
 	// Cross-school lessons of those who are not lent out.
 	for _, s := range g.members {
 		for _, t := range s.staff {
-			if t.movable() && c.permille(g.vigour+20) {
+			if t.post == "教师" && t.standing == onRoll && t.fullTime && t.months == 12 && !t.lent && c.permille(g.vigour+20) {
 				t.crossHours = 10 * c.between(2, 6)
 			}
 		}
@@ -189,23 +189,18 @@ func (m management) cell(column string) (string, bool) {
 	if g == nil {
 		return "", false
 	}
-	first := g.members[0] == m.school
 	switch column {
 	case "章程":
 		return has(g.vigour >= 62), true
 	case "年度计划":
 		return has(g.vigour >= 58), true
 	case "理事会会议次数":
-		if !first {
+		if !m.core() {
 			return "0", true // the leads of one group meet in one council; the first counts it
 		}
 		return whole(g.council.meetings)
 	case "一体化管理制度数":
 		return whole(g.council.rules)
-	case "拟调剂编制":
-		return whole(towards(first, m.is(roleLead), g.council.quota))
-	case "拟调剂职数":
-		return whole(towards(first, m.is(roleLead), g.council.posts))
 	}
 	for i, pool := range []string{"统筹人员", "统筹经费", "统筹设施", "统筹岗位", "统筹职称"} {
 		if column == pool {
@@ -213,15 +208,6 @@ func (m management) cell(column string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// towards is what a school gets of the quota moved to the group's first: two
-// leads move it between themselves.
-func towards(first, lead bool, n int) int {
-	if lead && !first {
-		return -n
-	}
-	return n
 }
 
 func has(b bool) string {

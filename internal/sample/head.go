@@ -9,22 +9,19 @@ import (
 // schools of one legal person have one head.
 func (c *County) lead() {
 	for _, s := range c.schools {
-		chief := s.chief()
-		switch {
-		case s.head != "" && (!s.unified() || s.core()):
-			chief.name = s.head
-		case s.head == "" && !s.unified():
-			s.head = chief.name
-		}
-	}
-	for _, g := range c.groups {
-		for _, s := range g.members {
-			if s.head == "" {
-				s.head = g.members[0].chief().name
-			}
+		if s.registered != "" && (!s.unified() || s.core()) {
+			s.chief().name = s.registered
 		}
 	}
 	for i, s := range c.schools {
+		switch {
+		case s.registered != "":
+			s.head = s.registered
+		case s.unified():
+			s.head = s.group.members[0].chief().name
+		default:
+			s.head = s.chief().name
+		}
 		switch {
 		case s.creditCode != "":
 		case s.unified() && !s.core() && s.group.members[0].creditCode != "":
@@ -45,6 +42,11 @@ func (s *school) deputy() *teacher {
 	return s.by("中层", "副校长", "书记", "教师", "校长", "其他")
 }
 
+// clerk is who fills the return in.
+func (s *school) clerk() *teacher {
+	return s.by("其他", "教师", "中层", "副校长", "书记", "校长")
+}
+
 // by is the first of the staff in an order of posts.
 func (s *school) by(posts ...string) *teacher {
 	return slices.MinFunc(s.staff, func(a, b *teacher) int {
@@ -61,12 +63,12 @@ type rarity struct {
 // plane, one from an extension, a name with a dot.
 var rarities = []rarity{{"张𬭎", true}, {"李䶮", true}, {"阿依努尔·艾合买提", false}, {"欧阳㛃", false}}
 
-// plantRarities gives each of those names to somebody.
-func (c *County) plantRarities() {
+// plantRarities gives each of those names to somebody who is here to stay.
+func (c *County) plantRarities(year int) {
 	taken := map[*teacher]bool{}
 	for i, n := range rarities {
 		for _, t := range c.schools[i*11%len(c.schools)].staff {
-			if t.post == "教师" && t.standing == onRoll && t.male == n.male && !taken[t] {
+			if t.post == "教师" && t.standing == onRoll && t.male == n.male && t.born > year-50 && !taken[t] {
 				t.name, taken[t] = n.name, true
 				break
 			}

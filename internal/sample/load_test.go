@@ -23,14 +23,20 @@ type law struct {
 	program  *calc.Program
 	register *register.Register
 	book     *form.Workbook
+	before   []form.Return // of the period before, where there was one
 }
 
-var theLaw = sync.OnceValue(func() law {
+var theLaw = sync.OnceValue(func() law { return lawIn("2026年度") })
+
+// lastYears is the law of the period before.
+var lastYears = sync.OnceValue(func() law { return lawIn("2025年度") })
+
+func lawIn(period string) law {
 	b, fs := policy.Build(decode("政策.xlsx", render("政策", policy.Default()), policy.Schema(), nil))
 	must(fs)
-	p, ok := b.Period("2026年度")
+	p, ok := b.Period(period)
 	if !ok {
-		panic("no 2026年度")
+		panic("no " + period)
 	}
 	rules, fs := b.In(p)
 	must(fs)
@@ -39,7 +45,7 @@ var theLaw = sync.OnceValue(func() law {
 	l := law{rules: rules, program: program}
 	l.register, l.book = build(register.Default())
 	return l
-})
+}
 
 // build makes a register of seeds through the one door.
 func build(seeds []form.Seed) (*register.Register, *form.Workbook) {
@@ -92,6 +98,12 @@ func county(opt sample.Options) *sample.County {
 	return sample.New(opt)
 }
 
+// yearBefore is the same county a period earlier.
+func yearBefore(opt sample.Options) *sample.County {
+	opt.Rules = lastYears().rules
+	return sample.New(opt)
+}
+
 // judged is what intake would make of a file lying in a subject's folder.
 type judged struct {
 	refused  error // the strict reader would not open it
@@ -119,7 +131,8 @@ func judgeIn(l law, c *sample.County, subject string, f sample.File) judged {
 	w, fs, counts := importer.Decode(book, f.Name, hash(f.Data), tables, importer.Options{Names: l.register.Names(), Period: l.rules.Period.Span})
 	j.ret, j.rows = form.Return{Subject: subject, Period: l.rules.Period.Name, Workbook: *w}, counts
 	j.findings = append(j.findings, fs...)
-	j.findings = append(j.findings, l.program.Check(calc.Input{Register: l.register, RegisterBook: l.book}, j.ret)...)
+	in := calc.Input{Register: l.register, RegisterBook: l.book, Before: l.before}
+	j.findings = append(j.findings, l.program.Check(in, j.ret)...)
 	return j
 }
 

@@ -2,8 +2,8 @@ package sample
 
 import (
 	"fmt"
+	"strings"
 
-	"hesuan/internal/date"
 	"hesuan/internal/num"
 )
 
@@ -78,7 +78,7 @@ func (c *County) due() (protected, reducible num.Num) {
 		protected = protected.Add(c.rate("工作室经费", "").Mul(num.Int(int64(len(s.studios)))))
 		for _, e := range s.exchanges {
 			if e.from == s {
-				protected = protected.Add(c.rate("交流补助标准", e.to.site).Mul(num.Int(c.months(e.span))))
+				protected = protected.Add(c.rate("交流补助标准", e.to.site).Mul(num.Int(int64(months(e.span, c.opt.Rules.Period.Span)))))
 			}
 		}
 	}
@@ -95,85 +95,10 @@ func (c *County) rate(name, key string) num.Num {
 	return num.Num{}
 }
 
-// months is about how many months of a stay lie in the period.
-func (c *County) months(s date.Span) int64 {
-	within, _ := s.Overlap(c.opt.Rules.Period.Span)
-	return int64(within.Days()+5) / 30
-}
-
-// quality is one row of 质量监测, in hundredths of a per cent.
-type quality struct {
-	school                                        *school
-	stage                                         string
-	kept, passed, excellent, fit, parents, pupils int
-	passedBefore, excellentBefore                 int
-}
-
-// qualities are the monitored results: members some way behind their core, and
-// less so than last year, the more the group does.
-func (c *County) qualities() []quality {
-	type level struct{ passed, excellent int }
-	base := map[*group]level{}
-	var out []quality
-	for _, g := range c.groups {
-		r := c.chance("quality", g.code)
-		base[g] = level{r.between(9150, 9650), r.between(3000, 4300)}
-	}
-	for _, s := range c.schools {
-		r := c.chance("quality", s.code)
-		ahead, ok := base[s.group]
-		if !ok {
-			ahead = level{r.between(8800, 9600), r.between(2500, 4000)}
-		}
-		gapPassed, gapExcellent, closing := 0, 0, 0
-		if s.group != nil && !s.core() {
-			gapPassed, gapExcellent = r.between(250, 800), r.between(500, 1200)
-			closing = s.group.vigour * r.between(12, 26) / 100 // per cent of the gap
-		}
-		rise := r.between(20, 120)
-		for _, stage := range s.taught() {
-			out = append(out, quality{
-				school: s, stage: stage, kept: r.between(9650, 10000), fit: r.between(8700, 9700),
-				parents: r.between(8600, 9850), pupils: r.between(8700, 9900),
-				passed:          ahead.passed + rise - gapPassed*(100-closing)/100,
-				excellent:       ahead.excellent + rise - gapExcellent*(100-closing)/100,
-				passedBefore:    ahead.passed - gapPassed,
-				excellentBefore: ahead.excellent - gapExcellent,
-			})
-		}
-	}
-	return out
-}
-
-func (q quality) cell(column string) (string, bool) {
-	switch column {
-	case "学校":
-		return q.school.name, true
-	case "学段":
-		return q.stage, true
-	case "巩固率":
-		return percent(q.kept), true
-	case "合格率":
-		return percent(q.passed), true
-	case "优秀率":
-		return percent(q.excellent), true
-	case "体质达标率":
-		return percent(q.fit), true
-	case "家长满意度":
-		return percent(q.parents), true
-	case "学生满意度":
-		return percent(q.pupils), true
-	case "上年合格率":
-		return percent(q.passedBefore), true
-	case "上年优秀率":
-		return percent(q.excellentBefore), true
-	}
-	return "", false
-}
-
 // award is one row of 奖惩认定.
 type award struct {
 	group        *group
+	school       *school // nil where the group as a whole is meant
 	kind, matter string
 	points       int // tenths
 	basis        string
@@ -184,7 +109,7 @@ func (c *County) awards() []award {
 	if len(c.groups) == 0 {
 		return nil
 	}
-	r := c.chance("awards", "")
+	r := c.yearly("awards", "", c.year)
 	order := shuffled(r, c.groups)
 	year := fmt.Sprint(c.year)
 	list := []award{
@@ -203,6 +128,9 @@ func (c *County) awards() []award {
 		if a.kind == "加分" {
 			a.group = order[i%len(order)]
 		}
+		if strings.Contains(a.matter, "教学成果奖") { // won by one school of the group
+			a.school = a.group.members[0]
+		}
 		out = append(out, a)
 	}
 	return out
@@ -220,50 +148,11 @@ func (a award) cell(column string) (string, bool) {
 		return tenths(a.points), true
 	case "文件依据":
 		return a.basis, true
-	}
-	return "", false
-}
-
-// mark is one row of 专家评分: one expert's mark for one group.
-type mark struct {
-	group          *group
-	matter, expert string
-	points         int // tenths
-}
-
-// panel is how many experts mark every group.
-const panel = 5
-
-// marks are the experts' marks: each has a hand of their own, and sees how well
-// a group does more or less alike.
-func (c *County) marks() []mark {
-	leaning := c.chance("experts", "")
-	var hands [panel]int
-	for i := range hands {
-		hands[i] = leaning.between(-20, 20)
-	}
-	var out []mark
-	for _, g := range c.groups {
-		r := c.chance("experts", g.code)
-		worth := 700 + (g.vigour-55)*250/70 // a group of vigour 55 is worth 70, one of 125 worth 95
-		for i, hand := range hands {
-			points := min(max(worth+hand+r.between(-30, 30), 700), 980) / 5 * 5
-			out = append(out, mark{g, "一体化管理制度质量", fmt.Sprintf("专家%d", i+1), points})
+	case "学校":
+		if a.school != nil {
+			return a.school.name, true
 		}
-	}
-	return out
-}
-
-func (m mark) cell(column string) (string, bool) {
-	switch column {
-	case "集团":
-		return m.group.name, true
-	case "指标":
-		return m.matter, true
-	case "专家":
-		return m.expert, true
-	case "得分":
-		return tenths(m.points), true
+		return "", true
 	}
 	return "", false
 }

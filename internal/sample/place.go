@@ -34,21 +34,30 @@ type school struct {
 	code, name       string
 	stages           []string
 	town, area, site string
-	head             string // 法定代表人 as the register has it; else filled in when staff is hired
+	registered       string // 法定代表人 as the register has it
+	head             string // 法定代表人 as the school says
 	creditCode       string
+	authority        string // 主管部门
 	hats             []hat
 	group            *group // the one it is in last; nil for none
 
 	grades    []grade
 	pupils    int
+	intake    map[string]int // how many begin a stage each year, about
 	premises  premises
 	staff     []*teacher
-	exchanges []*exchange // sent and received, in the order they began
+	load      map[string]int // how well a stage is staffed, per cent
+	guests    []*teacher     // of other schools, listed here while they are here
+	exchanges []*exchange    // sent and received, in the order they began
 	studios   []*studio
 	events    []event
 	resources []resource
+	projects  []project
+	transfers []transfer // in and out, in the order of days
+	shifts    []shift
 	spending  []spending
 	posts     posts
+	level     level
 }
 
 // hat is what a school is in a group.
@@ -88,7 +97,7 @@ func (s *school) unified() bool { return s.group != nil && s.group.typ == typeUn
 func (s *school) core() bool { return s.group != nil && s.group.members[0] == s }
 
 // studioSeat is a studio the register knows, named or not.
-type studioSeat struct{ code, host, school string }
+type studioSeat struct{ code, host, title, school string }
 
 // fromRegister takes the schools and groups of a register as they are in the
 // period.
@@ -97,7 +106,7 @@ func (c *County) fromRegister(r *register.Register) []studioSeat {
 	for _, s := range r.Schools() {
 		own := &school{
 			code: string(s.Code), name: s.Name, stages: s.Stages, town: s.Town, area: s.Area, site: s.Site,
-			head: s.Representative, creditCode: s.CreditCode,
+			registered: s.Representative, creditCode: s.CreditCode, authority: s.Authority,
 		}
 		byCode[s.Code] = own
 		c.schools = append(c.schools, own)
@@ -115,7 +124,7 @@ func (c *County) fromRegister(r *register.Register) []studioSeat {
 	}
 	var out []studioSeat
 	for _, s := range r.Studios() {
-		out = append(out, studioSeat{s.Code, s.Host, string(s.School)})
+		out = append(out, studioSeat{s.Code, s.Host, s.Title, string(s.School)})
 	}
 	c.settle()
 	return out
@@ -136,7 +145,8 @@ func (c *County) fromSeeds(seeds []form.Seed) []studioSeat {
 	rows("学校", func(cell func(string) string) {
 		s := &school{
 			code: cell("学校代码"), name: cell("学校名称"), stages: strings.Split(cell("学段"), "、"), town: cell("镇街"),
-			area: cell("城乡"), site: cell("驻地"), head: cell("法定代表人"), creditCode: cell("统一社会信用代码"),
+			area: cell("城乡"), site: cell("驻地"), registered: cell("法定代表人"), creditCode: cell("统一社会信用代码"),
+			authority: cell("主管部门"),
 		}
 		byCode[s.code] = s
 		c.schools = append(c.schools, s)
@@ -151,7 +161,7 @@ func (c *County) fromSeeds(seeds []form.Seed) []studioSeat {
 	})
 	var out []studioSeat
 	rows("工作室", func(cell func(string) string) {
-		out = append(out, studioSeat{cell("工作室编号"), cell("主持人"), cell("挂牌学校")})
+		out = append(out, studioSeat{cell("工作室编号"), cell("主持人"), cell("称号"), cell("挂牌学校")})
 	})
 	c.settle()
 	return out

@@ -20,8 +20,8 @@ var (
 	junior  = standard{580, 1020, 2500, 24}
 )
 
-// furnish builds a school: around the standard for most, below it for a few.
-func (s *school) furnish(c chance) {
+// wants is what the standard asks of a school with the pupils it has.
+func (s *school) wants() standard {
 	var want standard
 	for _, g := range s.grades {
 		n := junior
@@ -33,6 +33,12 @@ func (s *school) furnish(c chance) {
 		want.equipment += n.equipment * g.pupils
 		want.rooms += n.rooms * g.pupils
 	}
+	return want
+}
+
+// furnish builds a school: around the standard for most, below it for a few.
+func (s *school) furnish(c chance) {
+	want := s.wants()
 	much := func() int { // per cent of the standard
 		if c.permille(100) {
 			return c.between(80, 99)
@@ -53,6 +59,29 @@ func (s *school) furnish(c chance) {
 	p.equipment = want.equipment*much() + c.IntN(100)
 	p.rooms = max(want.rooms*much()/100000+1, 2)
 	p.books = s.pupils * c.between(18, 40)
+}
+
+// improve is what a year adds: a little everywhere, more where the standard is
+// not met.
+func (s *school) improve(c chance) {
+	p, want := &s.premises, s.wants()
+	more := c.between(1, 4)
+	if p.equipment < want.equipment*110 {
+		more += c.between(5, 12)
+	}
+	p.equipment += p.equipment / 100 * more
+	p.rooms += c.between(0, 1)
+	if p.rooms*1000 < want.rooms*11/10 {
+		p.rooms += 1 + p.rooms/12
+	}
+	p.books += s.pupils * c.between(0, 2)
+	if p.teaching-p.indoor < want.teaching || c.permille(60) { // a building was finished
+		p.teaching += p.teaching / 100 * c.between(3, 9)
+	}
+	if p.hall+p.field < want.sport {
+		p.field += p.field / 100 * c.between(2, 8)
+	}
+	p.site = max(p.site, (p.teaching+p.field)*12/10)
 }
 
 func (p premises) cell(column string) (string, bool) {
@@ -78,12 +107,30 @@ func (p premises) cell(column string) (string, bool) {
 }
 
 // posts is what 办学条件 says of quotas and posts.
-type posts struct{ quota, onRoll, heads, headsHeld, middle, middleHeld int }
+type posts struct {
+	quota, onRoll, heads, headsHeld, middle, middleHeld int
 
-// count counts who holds what; quotas lie near what is held.
-func (s *school) count(c chance) {
+	spare int // quota over those on the roll when the school was drawn; negative: over quota
+}
+
+// allot sets quotas near what is held; now and then there are fewer.
+func (s *school) allot(c chance) {
+	s.count()
 	p := &s.posts
-	for _, t := range s.staff {
+	p.spare = c.between(0, 3+p.onRoll/20)
+	if c.permille(50) {
+		p.spare = -c.between(1, 2) // over quota: a warning, as in life
+	}
+	p.quota = max(0, p.onRoll+p.spare)
+	p.heads, p.middle = p.headsHeld+c.between(0, 1), p.middleHeld+c.between(0, 2)
+}
+
+// count counts who holds what, guests included, as the checks do. A quota is
+// raised before it is exceeded, but for schools that exceed it anyway.
+func (s *school) count() {
+	p := &s.posts
+	p.onRoll, p.headsHeld, p.middleHeld = 0, 0, 0
+	for _, t := range s.roster() {
 		if t.standing == onRoll {
 			p.onRoll++
 		}
@@ -94,11 +141,8 @@ func (s *school) count(c chance) {
 			p.middleHeld++
 		}
 	}
-	p.quota = p.onRoll + c.between(0, 3+p.onRoll/20)
-	if c.permille(50) {
-		p.quota = max(0, p.onRoll-c.between(1, 2)) // over quota: a warning, as in life
-	}
-	p.heads, p.middle = p.headsHeld+c.between(0, 1), p.middleHeld+c.between(0, 2)
+	p.quota = max(p.quota, p.onRoll+min(p.spare, 0))
+	p.heads, p.middle = max(p.heads, p.headsHeld), max(p.middle, p.middleHeld)
 }
 
 func (p posts) cell(column string) (string, bool) {

@@ -1,10 +1,13 @@
 package sample
 
+import "slices"
+
 // grade is one row of 班级学生.
 type grade struct {
 	stage, name                                        string
 	classes, pupils, girls, boarders, special, crowded int
 	leftBehind, migrant                                int
+	size                                               int // how full its classes are meant to be
 }
 
 // gradeNames follow the local 五四制: five years of primary, four of junior.
@@ -19,16 +22,59 @@ var gradeNames = map[string][]string{
 // enrol decides how many children a school has, stage by stage and grade by
 // grade.
 func (s *school) enrol(c chance) {
+	s.intake = map[string]int{}
 	for _, stage := range s.taught() {
 		names := gradeNames[stage]
-		total := s.stagePupils(c, stage)
+		s.intake[stage] = s.stagePupils(c, stage) / len(names)
 		for _, name := range names {
-			g := grade{stage: stage, name: name, pupils: max(5, c.about(total/len(names), 12))}
-			s.fillGrade(c, &g)
-			s.grades = append(s.grades, g)
-			s.pupils += g.pupils
+			s.add(s.begin(c, stage, name))
 		}
 	}
+}
+
+// begin is a grade of children nobody has seen before.
+func (s *school) begin(c chance, stage, name string) grade {
+	g := grade{stage: stage, name: name, pupils: max(5, c.about(s.intake[stage], 12))}
+	s.fillGrade(c, &g)
+	return g
+}
+
+func (s *school) add(g grade) {
+	s.grades = append(s.grades, g)
+	s.pupils += g.pupils
+}
+
+// moveUp takes every grade to the next; the last leaves, a new one begins: a
+// little larger in the county town, smaller in the villages.
+func (s *school) moveUp(c chance) {
+	before := s.grades
+	s.grades, s.pupils = nil, 0
+	for _, stage := range s.taught() {
+		trend := c.between(98, 100)
+		if s.area == areaCity {
+			trend = c.between(100, 102)
+		}
+		s.intake[stage] = s.intake[stage] * trend / 100
+		for i, name := range gradeNames[stage] {
+			if i == 0 {
+				s.add(s.begin(c, stage, name))
+				continue
+			}
+			at := slices.IndexFunc(before, func(g grade) bool { return g.stage == stage && g.name == gradeNames[stage][i-1] })
+			s.add(before[at].grown(c, name))
+		}
+	}
+}
+
+// grown is the grade a year later, some children having come and gone.
+func (g grade) grown(c chance, name string) grade {
+	now := g
+	now.name, now.pupils = name, max(5, c.about(g.pupils, 2))
+	now.classes = (now.pupils + g.size - 1) / g.size
+	of := func(n int) int { return n * now.pupils / g.pupils }
+	now.girls, now.boarders, now.leftBehind, now.migrant = of(g.girls), of(g.boarders), of(g.leftBehind), of(g.migrant)
+	now.crowded = min(g.crowded, now.pupils/now.classes/44)
+	return now
 }
 
 // stagePupils is the rough number of pupils of a stage: by stage, by place,
@@ -70,6 +116,7 @@ func (s *school) fillGrade(c chance, g *grade) {
 	if size == 0 {
 		size = c.between(41, 48)
 	}
+	g.size = size
 	g.classes = (g.pupils + size - 1) / size
 	g.girls = g.pupils * c.between(440, 510) / 1000
 	g.special = draw(c, []odds[int]{{6, 0}, {3, 1}, {1, 2}})

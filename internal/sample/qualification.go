@@ -60,7 +60,7 @@ func (t *teacher) qualify(c chance, year int) {
 	}
 	t.certify(c, year)
 	t.degree = t.school(c)
-	t.title = title
+	t.step, t.title = title, title
 	if v := vocational[title]; v != "" && t.stage == "中职" {
 		t.title = v
 	}

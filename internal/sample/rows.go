@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"fmt"
 	"strings"
 
 	"hesuan/internal/form"
@@ -26,6 +27,8 @@ func (c *County) records(subject, table string) (list []record, ok bool) {
 		return each(c.qualities()), true
 	case "奖惩认定":
 		return each(c.awards()), true
+	case "集团变更":
+		return each(c.changes()), true
 	case "专家评分":
 		return each(c.marks()), true
 	}
@@ -41,7 +44,7 @@ func (c *County) ofSchool(s *school, table string) ([]record, bool) {
 	case "班级学生":
 		return each(s.grades), true
 	case "教职工":
-		return each(s.staff), true
+		return each(s.roster()), true
 	case "交流轮岗":
 		var out []record
 		for _, e := range s.exchanges {
@@ -54,6 +57,16 @@ func (c *County) ofSchool(s *school, table string) ([]record, bool) {
 		return each(s.events), true
 	case "共享资源":
 		return each(s.resources), true
+	case "联合培养":
+		return each(s.projects), true
+	case "学籍互转":
+		var out []record
+		for _, t := range s.transfers {
+			out = append(out, pupilSeenBy{t, t.from == s})
+		}
+		return out, true
+	case "编制调剂":
+		return each(s.shifts), true
 	case "经费使用":
 		return each(s.spending), true
 	case "集团管理":
@@ -86,7 +99,7 @@ func (c *County) Rows(subject string) map[string][][]string {
 			for i, col := range columns {
 				text, ok := r.cell(col.Name)
 				if !ok && col.Required {
-					text = anything(col)
+					text = anything(col, c.year)
 				}
 				row[i] = text
 			}
@@ -102,7 +115,7 @@ type stranger struct{}
 func (stranger) cell(string) (string, bool) { return "", false }
 
 // anything is a value a column accepts, for columns a policy has added.
-func anything(c *form.Column) string {
+func anything(c *form.Column, year int) string {
 	switch c.Type {
 	case form.Choice:
 		if len(c.Options) > 0 {
@@ -114,9 +127,9 @@ func anything(c *form.Column) string {
 		}
 		return "0"
 	case form.Day:
-		return "2026-09-01"
+		return fmt.Sprintf("%d-09-01", year)
 	case form.Month:
-		return "2026-09"
+		return fmt.Sprintf("%d-09", year)
 	}
 	return "示例"
 }
@@ -129,7 +142,6 @@ type cover struct {
 
 func (v cover) cell(column string) (string, bool) {
 	r := v.c.chance("cover", v.s.code)
-	staff := v.s.staff
 	switch column {
 	case template.CoverSubject:
 		return v.s.code, true
@@ -140,7 +152,7 @@ func (v cover) cell(column string) (string, bool) {
 	case "单位负责人":
 		return v.s.chief().name, true
 	case "填报人":
-		return staff[len(staff)-1].name, true
+		return v.s.clerk().name, true
 	case "联系电话":
 		return phone(r), true
 	case "审核人":

@@ -10,10 +10,13 @@
 //	bad, err := c.Faulty(sample.NumericIDs, "S05") // the same return, gone wrong
 //	rounds, err := c.Story()                    // a whole collection, week by week
 //
-// Everybody in it is invented; telephone numbers are ones no exchange hands
-// out. The promise: the same options give the same bytes, on any machine; every
-// return that is not made faulty on purpose passes the checks of the default
-// policy; and what two schools say about one person agrees.
+// Everybody in it is invented; telephone numbers and 学籍号 are ones nobody
+// hands out. The promise: the same options give the same bytes, on any machine;
+// every return that is not made faulty on purpose passes the checks of the
+// default policy, those over the whole county included; what two schools say
+// about one person agrees; and the rules of two periods give one county at two
+// times: children move up, staff come and go, a stay over the new year stands in
+// both, and this year's 上年合格率 is last year's 合格率.
 //
 // A county larger or smaller than the plan's begins with [Seeds], which makes a
 // register in the plan's proportions.
@@ -22,7 +25,6 @@ package sample
 import (
 	"slices"
 
-	"hesuan/internal/date"
 	"hesuan/internal/form"
 	"hesuan/internal/policy"
 	"hesuan/internal/register"
@@ -45,6 +47,7 @@ type Options struct {
 
 	BudgetShort bool // the budget does not cover what is due, but covers what is protected
 	Veto        bool // one group is vetoed (一票否决)
+	Changes     bool // one school leaves its group and another takes it in (集团变更), when the period is over
 }
 
 // County is one made-up county. It is immutable once made; its methods may be
@@ -89,23 +92,8 @@ func New(opt Options) *County {
 			}
 		}
 	}
-	people := newPeople()
-	for _, s := range c.schools {
-		s.enrol(c.chance("pupils", s.code))
-		s.furnish(c.chance("premises", s.code))
-		s.hire(c.chance("staff", s.code), people, c.year)
-	}
-	c.lead()
-	c.plantRarities()
-	c.openStudios(studios)
-	c.exchange()
-	for _, g := range c.groups {
-		g.live(c.chance("life", g.code), c.opt.Rules.Period)
-	}
-	for _, s := range c.schools {
-		s.spend(c.chance("money", s.code))
-		s.count(c.chance("posts", s.code))
-	}
+	c.arrive(studios)
+	c.happen()
 	return c
 }
 
@@ -153,6 +141,3 @@ func (c *County) Tables(subject string) []*form.Table {
 	}
 	return out
 }
-
-// day is a day of the period's year, or of one around it.
-func (c *County) day(years, month, day int) date.Date { return date.Of(c.year+years, month, day) }

@@ -1,6 +1,10 @@
 package sample
 
-import "hesuan/internal/date"
+import (
+	"slices"
+
+	"hesuan/internal/date"
+)
 
 // The words of 教职工 that anything here decides by.
 const (
@@ -24,7 +28,11 @@ type teacher struct {
 	since                          date.Date
 	pay, months, hours, crossHours int // fen a month, months, tenths of a lesson a week twice
 	assessed                       string
-	lent                           bool // sent to another school this period
+	step                           string // the title without the names of vocational schools
+
+	host bool      // of a studio
+	back date.Date // last day at another school; zero for who was never sent
+	lent bool      // away at some time of the period
 }
 
 // perTeacher is how many pupils a teacher of a stage has, in tenths.
@@ -37,6 +45,7 @@ func (s *school) hire(c chance, p *people, year int) {
 			s.staff = append(s.staff, s.engage(c, p, year, post, ""))
 		}
 	}
+	s.load = map[string]int{}
 	big := 0
 	for _, g := range s.grades {
 		big += g.pupils * 10 / perTeacher[g.stage]
@@ -53,35 +62,59 @@ func (s *school) hire(c chance, p *people, year int) {
 	}
 	add("中层", max(1, min(big/18, 14)))
 	for _, stage := range s.taught() {
-		pupils, classes := 0, 0
-		for _, g := range s.grades {
-			if g.stage == stage {
-				pupils += g.pupils
-				classes += g.classes
-			}
-		}
-		if classes == 0 {
-			continue
-		}
-		n := max(pupils*10/perTeacher[stage]*c.between(95, 110)/100, classes*3/2)
-		for range n {
+		s.load[stage] = c.between(95, 110)
+		for range s.need(stage) {
 			s.staff = append(s.staff, s.engage(c, p, year, "教师", stage))
 		}
 	}
 	add("其他", c.between(0, 1)+big/35)
 }
 
+// need is how many teachers a stage wants.
+func (s *school) need(stage string) int {
+	pupils, classes := 0, 0
+	for _, g := range s.grades {
+		if g.stage == stage {
+			pupils += g.pupils
+			classes += g.classes
+		}
+	}
+	return max(pupils*10/perTeacher[stage]*s.load[stage]/100, classes*3/2)
+}
+
+// roster is who stands in 教职工: the school's own, and its guests.
+func (s *school) roster() []*teacher { return slices.Concat(s.staff, s.guests) }
+
 // engage makes one person for a post. A stage is drawn where none is given.
 func (s *school) engage(c chance, p *people, year int, post, stage string) *teacher {
-	t := &teacher{post: post, stage: stage, level: noLevel, honour: noLevel, kind: "专技", months: 12}
 	if stage == "" && post != "其他" {
-		t.stage = pick(c, s.taught())
+		stage = pick(c, s.taught())
 	}
-	t.standing = onRoll
+	standing := onRoll
 	if post == "教师" || post == "其他" {
-		t.standing = draw(c, standings(t.stage))
+		standing = draw(c, standings(stage))
 	}
-	t.born = year - age(c, t.standing, post)
+	t := person(c, p, year, post, stage, standing, age(c, standing, post))
+	if t.since.Year() >= year-1 && t.post == "教师" && t.standing != returned && t.born > year-32 {
+		t.join(year)
+	}
+	return t
+}
+
+// recruit is a young teacher who joins in September.
+func recruit(c chance, p *people, year int, stage string) *teacher {
+	standing := draw(c, standings(stage))
+	if standing == returned {
+		standing = onRoll
+	}
+	t := person(c, p, year, "教师", stage, standing, c.between(22, 27))
+	t.join(year)
+	return t
+}
+
+// person makes somebody of an age for a post.
+func person(c chance, p *people, year int, post, stage, standing string, age int) *teacher {
+	t := &teacher{post: post, stage: stage, standing: standing, born: year - age, level: noLevel, honour: noLevel, kind: "专技"}
 	t.male = c.permille(map[string]int{"幼儿园": 40, "小学": 300, "初中": 420}[t.stage] + 20)
 	if t.stage == "高中" || t.stage == "中职" || post == "书记" || post == "校长" || post == "其他" {
 		t.male = c.permille(620)
@@ -97,7 +130,7 @@ func (s *school) engage(c chance, p *people, year int, post, stage string) *teac
 	}
 	t.qualify(c, year)
 	t.teach(c)
-	t.assess(c, year)
+	t.assess(c)
 	return t
 }
 
@@ -152,16 +185,18 @@ func (t *teacher) teach(c chance) {
 }
 
 // assess sets the months in post and the year's grade.
-func (t *teacher) assess(c chance, year int) {
+func (t *teacher) assess(c chance) {
 	t.assessed = draw(c, []odds[string]{{170, "优秀"}, {805, "合格"}, {8, "基本合格"}, {2, "不合格"}, {15, "未参加"}})
-	if t.since.Year() >= year-1 && t.post == "教师" && t.standing != returned && t.born > year-32 {
-		t.since = date.Of(year, 9, 1)
-		t.months, t.assessed, t.pay = 4, "未参加", 0 // joined this September: no pay last December
-		return
-	}
+	t.months = 12
 	if c.permille(15) && t.post == "教师" {
 		t.months = c.between(1, 11)
 	}
+}
+
+// join makes somebody new this September: no pay last December.
+func (t *teacher) join(year int) {
+	t.since = date.Of(year, 9, 1)
+	t.months, t.assessed, t.pay = 4, "未参加", 0
 }
 
 func (t *teacher) cell(column string) (string, bool) {

@@ -17,7 +17,7 @@ type studio struct {
 // openStudios gives every studio of the register a school and a host: those
 // the register names, else schools at the seat of a township, in groups of
 // town and country first, as the plan wishes.
-func (c *County) openStudios(seats []studioSeat) {
+func (c *County) openStudios(seats []studioSeat, year int) {
 	var free []*school
 	for _, s := range c.schools {
 		if s.site == siteSeat {
@@ -33,7 +33,7 @@ func (c *County) openStudios(seats []studioSeat) {
 			}
 			s, free = free[0], free[1:]
 		}
-		c.openStudio(s, seat)
+		c.openStudio(s, seat, year)
 	}
 }
 
@@ -44,37 +44,53 @@ func wish(s *school) int {
 	return 1
 }
 
-func (c *County) openStudio(s *school, seat studioSeat) {
+func (c *County) openStudio(s *school, seat studioSeat, year int) {
 	r := c.chance("studio", seat.code)
-	host := s.master(r, seat.host, c.year)
-	st := &studio{
-		code: seat.code, host: host, members: r.between(10, 22), meetings: r.between(5, 12), visits: r.between(4, 10),
-		trained: r.between(80, 460), tasks: r.between(1, 4), budget: 2000000, rating: draw(r, []odds[string]{{5, "优秀"}, {4, "良好"}, {1, "合格"}}),
-	}
+	st := &studio{code: seat.code, host: s.master(r, seat, year), members: r.between(10, 22)}
 	st.rural = st.members * r.between(55, 90) / 100
-	st.spent = st.budget*r.between(70, 99)/100 - r.IntN(100)
 	s.studios = append(s.studios, st)
 }
 
-// master finds who can host a studio, and dresses them for it.
-func (s *school) master(r chance, name string, year int) *teacher {
+// work is a studio's year.
+func (st *studio) work(r chance) {
+	st.meetings, st.visits, st.trained, st.tasks = r.between(5, 12), r.between(4, 10), r.between(80, 460), r.between(1, 4)
+	st.rating = draw(r, []odds[string]{{5, "优秀"}, {4, "良好"}, {1, "合格"}})
+	st.budget = 2000000
+	st.spent = st.budget*r.between(70, 99)/100 - r.IntN(100)
+}
+
+// master finds who can host a studio, and dresses them for it: whoever bears
+// the name that the register gives, else the oldest teacher who stays some
+// years yet.
+func (s *school) master(r chance, seat studioSeat, year int) *teacher {
 	var host *teacher
 	for _, t := range s.staff {
-		if t.standing != onRoll || !t.fullTime || t.post != "教师" || t.honour != noLevel || t.rare() {
+		if t.standing != onRoll || !t.fullTime || t.post != "教师" || t.host || t.rare() || year-t.born > 50 {
 			continue
 		}
 		if host == nil || t.born < host.born {
 			host = t
 		}
 	}
+	for _, t := range s.staff {
+		if seat.host != "" && t.name == seat.host && !t.host {
+			host = t
+		}
+	}
 	if host == nil {
 		host = s.chief()
 	}
-	if name != "" {
-		host.name = name
+	if seat.host != "" {
+		host.name = seat.host
 	}
-	host.honour = pick(r, []string{"特级教师", "齐鲁名师", noLevel})
-	host.title, host.rank, host.pay = "正高级教师", "专技四级", 428000+r.IntN(20000)
+	host.host, host.honour = true, noLevel
+	switch seat.title {
+	case "":
+		host.honour = pick(r, []string{"特级教师", "齐鲁名师", noLevel})
+	case "特级教师", "齐鲁名师":
+		host.honour = seat.title
+	}
+	host.title, host.step, host.rank, host.pay = "正高级教师", "正高级教师", "专技四级", 428000+r.IntN(20000)
 	host.degree, host.level = "本科", "省级"
 	host.certify(r, year)
 	host.assessed, host.months = "优秀", 12
