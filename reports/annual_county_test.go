@@ -285,6 +285,15 @@ func bureauReturn(rules *policy.Rules, schools []register.School, groups []regis
 				"家长满意度": share(860, 120), "学生满意度": share(880, 110), "上年合格率": share(800, 150), "上年优秀率": share(280, 300)})
 		}
 	}
+	// Of four experts the highest and the lowest are dropped, ties too; of two
+	// none is. The last group has no marks.
+	var marks []cells
+	for i, g := range groups[:len(groups)-1] {
+		list := [][]int{{90, 80, 70, 60}, {90, 85}, {88, 88, 70, 70}, {75, 75, 75}}[i%4]
+		for k, m := range list {
+			marks = append(marks, cells{"集团": g.Name, "指标": "一体化管理制度质量", "专家": fmt.Sprintf("专家%d", k+1), "得分": m})
+		}
+	}
 	table := func(name string) *form.Table {
 		t, ok := rules.Table(name)
 		if !ok {
@@ -296,7 +305,9 @@ func bureauReturn(rules *policy.Rules, schools []register.School, groups []regis
 		"质量监测": records(table("质量监测"), quality...),
 		"奖惩认定": records(table("奖惩认定"),
 			cells{"集团": groups[2].Name, "类别": "加分", "事项": "市级经验推广", "分值": 3, "文件依据": "淄教基字〔2026〕8号"},
-			cells{"集团": groups[7].Name, "类别": "一票否决", "事项": "违规招生", "分值": 0, "文件依据": "源教通〔2026〕21号"}),
+			cells{"集团": groups[7].Name, "类别": "一票否决", "事项": "违规招生", "分值": 0, "文件依据": "源教通〔2026〕21号"},
+			cells{"集团": groups[0].Name, "学校": "沂源县张家坡中心学校", "类别": "扣分", "事项": "交流台账缺失", "分值": 2, "文件依据": "源教督〔2026〕6号"}),
+		"专家评分": records(table("专家评分"), marks...),
 	}}}
 }
 

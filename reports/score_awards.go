@@ -61,7 +61,7 @@ func (b *scoreBook) fillAwards() {
 	s := b.awards
 	s.Landscape = true
 	s.Columns = []Column{{Width: 6, Format: AsCentred}, {Width: 27, Format: AsText}, {Width: 25, Format: AsWrapped}, {Width: 10, Format: AsCentred}, {Width: 34, Format: AsWrapped},
-		{Width: 9, Format: AsMoney}, {Width: 26, Format: AsWrapped}, {Width: 18, Format: AsWrapped}}
+		{Width: 9, Format: AsMoney}, {Width: 26, Format: AsWrapped}, {Width: 22, Format: AsWrapped}}
 	s.Caption("填报单位：县教育和体育局（盖章）。只认定集团的，“学校”写“集团”；认定到学校的，计入所在集团。", "单位：分")
 	s.Head("序号", "集团", "学校", "类别", "事项", "分值", "文件依据", "计入指标")
 	lines := b.awarded()

@@ -172,9 +172,9 @@ func (p *panel) treatment(s *Sheet, n, first, last int) Cell {
 	words, role := "计入", Body
 	switch n {
 	case high:
-		words, role = "去掉最高分", Remark
+		words, role = "去掉最高分", Given
 	case low:
-		words, role = "去掉最低分", Remark
+		words, role = "去掉最低分", Given
 	}
 	row, col := first+n, 5
 	all, me := s.Range(first, last, col), ref(row, col)

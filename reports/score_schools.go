@@ -96,7 +96,7 @@ func (b *scoreBook) wantSchools() {
 func (b *scoreBook) fillSchools() {
 	s, r := b.schools, b.rating
 	s.Landscape = true
-	s.Columns = []Column{{Width: 6, Format: AsCentred}, {Width: 25, Format: AsWrapped}, {Width: 25, Format: AsWrapped}, {Width: 8, Format: AsCentred}, {Width: 7, Format: AsGeneral}}
+	s.Columns = []Column{{Width: 6, Format: AsCentred}, {Width: 30, Format: AsWrapped}, {Width: 28, Format: AsWrapped}, {Width: 8, Format: AsCentred}, {Width: 7, Format: AsGeneral}}
 	if r == nil {
 		s.Add(Text("政策“考核”表没有层级为“成员”的指标，本期不单独评学校。").In(AsWrapped).Over(5))
 		return
@@ -195,15 +195,18 @@ func (b *scoreBook) leadSchool(n int, m member) []Cell {
 }
 
 // schoolRank is a school's place among those of its type: one more than there
-// are schools with more points.
+// are schools with more points. A school whose points are 不完整 has none yet.
 func (b *scoreBook) schoolRank(kind string, m member, row int) Cell {
 	it := b.rating.total
 	if it == nil {
 		return Text("")
 	}
 	v := b.res.Value(it, m.index)
-	if !isNumber(v) {
+	switch {
+	case !isNumber(v):
 		return Of(v)
+	case v.Partial(): // what is missing must not rank a school as if it were zero
+		return Of(value.OfMissing())
 	}
 	rank, partial := 1, false
 	for _, o := range b.rating.alone[kind] {

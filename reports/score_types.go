@@ -48,7 +48,6 @@ func (b *scoreBook) fillTypes() {
 	s := b.types
 	s.Landscape = true
 	s.Columns = []Column{{Width: 10, Format: AsText}, {Width: 6, Format: AsCentred}, {Width: 20, Format: AsWrapped}, {Width: 7, Format: AsGeneral}}
-	s.Caption("按集团类型统计各项得分；没有得分（不适用、未报）的集团不计。", "单位：分")
 	heads, below := []string{"一级指标", "编号", "二级指标", "分值"}, make([]string, 4)
 	for _, kind := range b.kinds() {
 		name := kind
@@ -63,6 +62,7 @@ func (b *scoreBook) fillTypes() {
 			s.Columns = append(s.Columns, Column{Width: 8, Format: AsMoney})
 		}
 	}
+	s.Caption("按集团类型统计各项得分；没有得分（不适用、未报）的集团不计。", "单位：分")
 	top := s.Head(heads...)
 	for k := range b.kinds() {
 		top.Cells[4+k*len(statisticHeads)].Across = len(statisticHeads)
