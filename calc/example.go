@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"hesuan/calc/formula"
@@ -12,16 +14,38 @@ import (
 )
 
 // Examples runs the worked examples (算例) that fall inside the program's
-// period. The policy is refused while one of them fails.
+// period, each by the rules of its own day as if they held throughout the
+// period: what an example says does not depend on when a rate changes. The
+// policy is refused while one of them fails.
 func (p *Program) Examples() []finding.Finding {
 	var out []finding.Finding
-	for _, x := range p.Rules.Book.Examples {
-		if !p.Rules.Period.Span.Contains(x.Day) {
-			continue
+	for _, part := range p.Rules.Parts {
+		whole, fs := p.during(part)
+		if finding.Errors(fs) {
+			return append(out, fs...)
 		}
-		out = append(out, p.example(x)...)
+		out = append(out, whole.Examples()...)
+	}
+	if len(p.Rules.Parts) > 0 {
+		return out
+	}
+	for _, x := range p.Rules.Book.Examples {
+		if p.Rules.Period.Span.Contains(x.Day) {
+			out = append(out, p.example(x)...)
+		}
 	}
 	return out
+}
+
+// during compiles the rules of one part as if the period were no longer.
+func (p *Program) during(part policy.Part) (*Program, []finding.Finding) {
+	period := p.Rules.Period
+	period.Span = part.Span
+	rules, fs := p.Rules.Book.In(period)
+	if finding.Errors(fs) {
+		return nil, fs
+	}
+	return Compile(rules)
 }
 
 // ExampleCount is how many worked examples fall inside the period.
@@ -40,11 +64,6 @@ func (p *Program) example(x policy.Example) []finding.Finding {
 	if !ok {
 		return []finding.Finding{finding.PolicyUnknownItem.At(x.Place("项目"), x.Item, "")}
 	}
-	for _, part := range p.Rules.Parts { // of an item in parts, the one that holds on the day
-		if in, ok := p.Item(it.Code + part.Tag); ok && part.Span.Contains(x.Day) {
-			it = in
-		}
-	}
 	inputs, bad := parseInputs(x.Inputs)
 	if bad != "" {
 		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), bad, "")}
@@ -59,8 +78,8 @@ func (p *Program) example(x policy.Example) []finding.Finding {
 	default:
 		got = e.item(it)
 	}
-	if e.unknown != "" {
-		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), "算例没有给出“"+e.unknown+"”", "给出公式用到的每个名称")}
+	if len(e.unknown) > 0 {
+		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), "算例没有给出“"+strings.Join(e.unknown, "”“")+"”", "给出公式用到的每个名称")}
 	}
 	want := typed(x.Expected)
 	if sameResult(got, want) {
@@ -149,49 +168,142 @@ func typed(v value.Value) value.Value {
 type exampleEnv struct {
 	p       *Program
 	inputs  map[string][]value.Value
-	unknown string
+	unknown []string // names that the inputs do not give
+}
+
+func (e *exampleEnv) lacks(names ...string) {
+	for _, name := range names {
+		if !slices.Contains(e.unknown, name) {
+			e.unknown = append(e.unknown, name)
+		}
+	}
 }
 
 func (e *exampleEnv) item(it *Item) value.Value {
-	if it.When != nil {
-		v := it.When.Eval(exampleNames{e, it.When, it})
-		if v.Kind() != value.Bool || !v.Bool() {
-			if v.Kind() == value.Bool {
-				return value.OfNA()
-			}
-			return v
-		}
+	if v, stop := e.holds(it); stop {
+		return v
 	}
 	if it.Value == nil {
-		e.unknown = it.Code
+		e.lacks(it.Code)
 		return value.OfNA()
 	}
 	return it.round(it.Value.Eval(exampleNames{e, it.Value, it}))
 }
 
-// shares splits the example's total by the weights given as 权重.
+// holds evaluates 适用条件 as a run does.
+func (e *exampleEnv) holds(it *Item) (value.Value, bool) {
+	if it.When == nil {
+		return value.Value{}, false
+	}
+	v := it.When.Eval(exampleNames{e, it.When, it})
+	switch {
+	case v.Kind() != value.Bool:
+		return v, true
+	case v.Bool():
+		return value.Value{}, false
+	}
+	return value.OfNA(), true
+}
+
+// with computes an item from the same inputs, some of them replaced.
+func (e *exampleEnv) with(inputs map[string]value.Value, compute func(*exampleEnv) value.Value) value.Value {
+	sub := &exampleEnv{p: e.p, inputs: maps.Clone(e.inputs)}
+	for name, v := range inputs {
+		sub.inputs[name] = []value.Value{v}
+	}
+	out := compute(sub)
+	e.lacks(sub.unknown...)
+	return out
+}
+
+// nameWeights is the input that gives the weights of an allocation outright.
+const nameWeights = "权重"
+
+// shares splits the example's total among those that share it: by the weights
+// given as 权重, or by the policy's own weight, computed for each from the
+// inputs that are lists.
 func (e *exampleEnv) shares(it *Item) value.Value {
 	total := it.round(it.Total.Eval(exampleNames{e, it.Total, it}))
-	weights, ok := e.inputs["权重"]
-	if !ok {
-		e.unknown = "权重"
+	weights, given := e.inputs[nameWeights]
+	if !given {
+		weights = e.weights(it)
 	}
-	if e.unknown != "" || total.Kind() != value.Number {
+	if len(e.unknown) > 0 || total.Kind() != value.Number {
 		return total
 	}
-	var ws []num.Num
+	var sharing []num.Num
 	for _, w := range weights {
-		ws = append(ws, w.Num())
+		if w.Kind() == value.Number {
+			sharing = append(sharing, w.Num())
+		}
 	}
-	parts, err := num.Split(total.Num(), ws, it.places())
+	parts, err := num.Split(total.Num(), sharing, it.places())
 	if err != nil {
 		return value.Fail("分配", err.Error())
 	}
 	var out []string
-	for _, p := range parts {
-		out = append(out, p.String())
+	for _, w := range weights {
+		if w.Kind() != value.Number {
+			out = append(out, w.String())
+			continue
+		}
+		out, parts = append(out, parts[0].String()), parts[1:]
 	}
 	return listed(out)
+}
+
+// weights computes 分配权重 for each of those that the lists among the inputs
+// name.
+func (e *exampleEnv) weights(it *Item) []value.Value {
+	n := 0
+	for name, vs := range e.inputs {
+		if !strings.Contains(name, "[") && len(vs) != 1 {
+			n = max(n, len(vs))
+		}
+	}
+	if n == 0 {
+		e.lacks(nameWeights)
+	}
+	out := make([]value.Value, n)
+	for i := range n {
+		own := map[string]value.Value{}
+		for name, vs := range e.inputs {
+			if !strings.Contains(name, "[") && len(vs) == n {
+				own[name] = vs[i]
+			}
+		}
+		out[i] = e.with(own, func(sub *exampleEnv) value.Value {
+			if v, stop := sub.holds(it); stop {
+				return v
+			}
+			return it.Weight.Eval(exampleNames{sub, it.Weight, it})
+		})
+	}
+	return out
+}
+
+// rows computes a column of a table for each row that the inputs give of it;
+// false where they give none.
+func (e *exampleEnv) rows(it *Item) ([]value.Value, bool) {
+	n := 0
+	own := map[string][]value.Value{}
+	for name, vs := range e.inputs {
+		if column, ok := strings.CutPrefix(name, it.Table+"["); ok {
+			n = max(n, len(vs))
+			own[strings.TrimSuffix(column, "]")] = vs
+		}
+	}
+	var out []value.Value
+	for i := range n {
+		row := map[string]value.Value{}
+		for column, vs := range own {
+			if i < len(vs) {
+				row[column] = vs[i]
+			}
+		}
+		out = append(out, e.with(row, func(sub *exampleEnv) value.Value { return sub.item(it) }))
+	}
+	return out, len(own) > 0
 }
 
 // grades ranks the totals given as 考核总分, in the order of codes.
@@ -209,7 +321,7 @@ func (e *exampleEnv) grades() value.Value {
 		field = append(field, c)
 	}
 	if len(field) == 0 {
-		e.unknown = nameTotal
+		e.lacks(nameTotal)
 	}
 	out := make([]string, len(field))
 	for _, p := range placed(field, list, int64(len(field))) {
@@ -230,19 +342,28 @@ type exampleNames struct {
 	it   *Item
 }
 
-func (n exampleNames) name(slot int) string {
+// names are what an input for a slot may be called: as the formula writes it,
+// and the code and the name of the item meant.
+func (n exampleNames) names(slot int) []string {
+	var out []string
 	for _, s := range n.prog.Symbols() {
 		if s.Slot == slot {
-			return s.Name
+			out = append(out, s.Name)
+			if other, ok := n.it.alias[s.Name]; ok {
+				out = append(out, other)
+			}
 		}
 	}
-	return ""
+	ref := n.e.p.refs[slot]
+	if ref.kind == refField && ref.field.item != nil {
+		out = append(out, ref.field.item.Code, ref.field.item.Name)
+	}
+	return out
 }
 
 func (n exampleNames) Scalar(slot int) value.Value {
-	name := n.name(slot)
-	ref := n.e.p.refs[slot]
-	for _, known := range []string{name, n.it.alias[name]} {
+	ref, names := n.e.p.refs[slot], n.names(slot)
+	for _, known := range names {
 		if vs := n.e.inputs[known]; len(vs) == 1 {
 			return vs[0]
 		}
@@ -253,19 +374,23 @@ func (n exampleNames) Scalar(slot int) value.Value {
 	if ref.field.item != nil && !ref.field.item.grade {
 		return n.e.item(ref.field.item)
 	}
-	n.e.unknown = name
+	n.e.lacks(names[0])
 	return value.OfNA()
 }
 
 func (n exampleNames) Column(slot int) []value.Value {
-	name := n.name(slot)
+	ref, name := n.e.p.refs[slot], n.names(slot)[0]
 	if vs, ok := n.e.inputs[name]; ok {
 		return vs
 	}
-	ref := n.e.p.refs[slot]
-	if ref.kind == refKeys {
+	switch {
+	case ref.kind == refKeys:
 		return (&run{p: n.e.p}).column(&ref, Place{}, 0)
+	case ref.kind == refLines && ref.field.item != nil:
+		if vs, ok := n.e.rows(ref.field.item); ok {
+			return vs
+		}
 	}
-	n.e.unknown = name
+	n.e.lacks(name)
 	return nil
 }
