@@ -109,17 +109,27 @@ rejected · 4 policy not in force or refused · 5 another process holds the work
 	root.AddCommand(a.demoCmd(), a.initCmd(), a.templateCmd(), a.runCmd(), a.serveCmd(), a.checkCmd(), a.statusCmd(),
 		a.computeCmd(), a.explainCmd(), a.policyCmd(), a.sampleCmd(), a.versionCmd())
 	for _, c := range root.Commands() {
-		if c.Args != nil {
-			check := c.Args
-			c.Args = func(c *cobra.Command, args []string) error {
-				if err := check(c, args); err != nil {
-					return usageError{err}
-				}
-				return nil
-			}
-		}
+		wrongArgsAreUsage(c)
 	}
 	return root
+}
+
+// wrongArgsAreUsage makes wrong arguments of a verb, and of the verbs under it,
+// a fault of the command line.
+func wrongArgsAreUsage(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		wrongArgsAreUsage(sub)
+	}
+	if c.Args == nil {
+		return
+	}
+	check := c.Args
+	c.Args = func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
 }
 
 func unknownVerb(args []string) error {

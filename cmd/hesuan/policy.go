@@ -14,10 +14,10 @@ import (
 )
 
 func (a *app) policyCmd() *cobra.Command {
-	c := &cobra.Command{Use: "policy", Short: "Check a policy workbook, or show what is in force",
+	c := &cobra.Command{Use: "policy", Short: "Check, show or compare policies, and try one out",
 		Args: func(_ *cobra.Command, args []string) error { return unknownVerb(args) },
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(a.policyCheckCmd(), a.policyShowCmd())
+	c.AddCommand(a.policyCheckCmd(), a.policyShowCmd(), a.policyDiffCmd(), a.policyWhatIfCmd())
 	return c
 }
 

@@ -131,7 +131,7 @@ func BookKind(data []byte) (importer.Kind, error) {
 	}
 	kind := importer.Identify(book).Kind
 	if kind != importer.Policy && kind != importer.Register {
-		return importer.Unknown, &UnknownError{What: "policy or register, but", Name: string(kind)}
+		return importer.Unknown, &UnknownError{What: "policy or register in a workbook of the kind", Name: string(kind)}
 	}
 	return kind, nil
 }

@@ -11,6 +11,7 @@ import (
 	"hesuan/internal/form"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
+	"hesuan/internal/value"
 	"hesuan/reports"
 	"hesuan/reports/xlsx"
 )
@@ -125,6 +126,44 @@ func (w *WhatIf) draw(t trial, mark digest.Hash) (err error) {
 	w.Name = in.Title() + ".xlsx"
 	w.Workbook, err = xlsx.Render(reports.Effect(in))
 	return err
+}
+
+// MovedLine is what one item, or all of them together (without a code), comes
+// to before and after.
+type MovedLine struct {
+	Sheet    string       `json:"sheet,omitempty"`
+	Code     string       `json:"code,omitempty"`
+	Name     string       `json:"name"`
+	Due      MovedAmounts `json:"due"`
+	Approved MovedAmounts `json:"approved"`
+	Unknown  int          `json:"unknown"` // amounts that are 未报 or failed, and in no difference
+}
+
+// MovedAmounts are amounts in 元, or the word that stands for one.
+type MovedAmounts struct {
+	Before     string `json:"before"`
+	After      string `json:"after"`
+	Difference string `json:"difference"`
+	Partial    bool   `json:"partial"` // computed while returns were missing
+}
+
+// Lines are the totals for scripts, the sum of all items last.
+func (w *WhatIf) Lines() []MovedLine {
+	var out []MovedLine
+	for _, t := range w.Totals {
+		out = append(out, MovedLine{t.Sheet, t.Code, t.Name, movedAmounts(t.Due), movedAmounts(t.Approved), t.Unknown})
+	}
+	return out
+}
+
+func movedAmounts(m reports.Moved) MovedAmounts {
+	text := func(v value.Value) string {
+		if v.Kind() == value.Number {
+			return v.Num().Fixed(2)
+		}
+		return v.Kind().String()
+	}
+	return MovedAmounts{text(m.Before), text(m.After), text(m.Difference), m.Before.Partial() || m.After.Partial() || m.Difference.Partial()}
 }
 
 // lacking lists the columns that the forms of a new law have beyond those of

@@ -152,12 +152,12 @@ func (o *Office) moved(ctx context.Context, sub store.Submission, t trial, b *an
 
 // amounts are the three amounts of a comparison as a receipt prints them.
 func amounts(m reports.Moved) [3]string {
-	return [3]string{Amount(m.Before), Amount(m.After), Amount(m.Difference)}
+	return [3]string{amount(m.Before), amount(m.After), amount(m.Difference)}
 }
 
-// Amount writes an amount in 元 with two decimals, marked * where it is 不完整,
+// amount writes an amount in 元 with two decimals, marked * where it is 不完整,
 // or the word that stands for it.
-func Amount(v value.Value) string {
+func amount(v value.Value) string {
 	switch {
 	case v.Kind() == value.Failed:
 		return v.Kind().String()
