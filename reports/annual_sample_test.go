@@ -74,7 +74,7 @@ func TestTheSampleCountyFillsAllThreeDocuments(t *testing.T) {
 				t.Errorf("%s: the first page does not name %s", name, x.Name)
 			}
 		}
-		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, meta)}
+		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, nil, meta)}
 		agrees(t, books)
 		if dir := os.Getenv("HESUAN_REPORTS"); dir != "" {
 			write(t, filepath.Join(dir, name+".pdf"), data)

@@ -47,6 +47,7 @@ func (b *balanceBook) fillPasses() {
 func (b *balanceBook) addPasses(i int, stage calc.StageBalance) {
 	s := b.passes
 	row := s.Last() + 1
+	b.passRow = append(b.passRow, row)
 	total := 0
 	for _, school := range stage.Schools {
 		if judged(school) {

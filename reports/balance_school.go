@@ -100,6 +100,7 @@ func (b *balanceBook) addBlock(stage calc.StageBalance) {
 			out = append(out, school)
 			continue
 		}
+		b.schoolRow[[2]int{len(b.blocks), school.School}] = s.Last() + 1
 		b.addSchool(stage, school, s.Last()-bl.standards+1)
 	}
 	bl.last = s.Last()

@@ -34,6 +34,7 @@ func (b *balanceBook) fillMeans() {
 func (b *balanceBook) addMeans(i int, stage calc.StageBalance) {
 	s := b.means
 	row := s.Last() + 1
+	b.meanRow = append(b.meanRow, row+1)
 	standard, mean := []Cell{Text(stage.Stage), Text("标准")}, []Cell{Text(""), Text("全县平均值")}
 	cv, limit, verdict := []Cell{Text(""), Text("差异系数")}, []Cell{Text(""), Text("差异系数上限")}, []Cell{Text(""), Text("差异系数是否在上限内")}
 	pupils, pupilsWhole := b.rows(s, i, listPupils)
@@ -127,6 +128,7 @@ func (b *balanceBook) addGroup(i int, stage calc.StageBalance, g group) {
 	}
 	if any {
 		s.Add(cells...)
+		b.gapRow[[2]int{i, g.Index}] = row
 	}
 }
 
@@ -186,6 +188,7 @@ func (b *balanceBook) fillGuide() {
 		{"表Ⅱ-2", "每所学校的指标值和综合判断；未列入监测的学校及原因。", "教体局、督导、各校"},
 		{"表Ⅲ", "各学段全县平均值和差异系数，对照标准和上限。", "教体局、督导"},
 		{"集团内对比", "各集团核心校与成员校的平均数和差距。", "教体局、各集团"},
+		{"与上年比较", "全县、各集团、各校的指标与上年相比：变化、新达标、不再达标。", "教体局、督导、各校"},
 		{"公式与标准", "监测指标的公式、标准、上限和依据。", "各校"},
 		{"核对", "在校生核对、未报单位及影响、不能计算的项目。", "教体局"},
 	}

@@ -22,7 +22,7 @@ func heads(cells []reports.Cell) []string {
 }
 
 func TestTheTablesAreLaidOutAsTheNationalOnes(t *testing.T) {
-	w := reports.Balance(filed(t), meta)
+	w := reports.Balance(filed(t), nil, meta)
 	indicators := []string{"L1", "L2", "L3", "L4", "L5", "L6", "L7"}
 	for sheet, want := range map[string][]string{
 		"表Ⅱ-1": slices.Concat([]string{"学段", "学校总数", "项目"}, indicators, []string{"L8"}),
@@ -37,7 +37,7 @@ func TestTheTablesAreLaidOutAsTheNationalOnes(t *testing.T) {
 
 func TestBothStagesOfASchoolAreListedEachInItsPart(t *testing.T) {
 	res := filed(t)
-	s := sheetOf(t, reports.Balance(res, meta), "表Ⅱ-2")
+	s := sheetOf(t, reports.Balance(res, nil, meta), "表Ⅱ-2")
 	seen := map[string]int{}
 	number, parts := int64(0), 0
 	for _, r := range s.Rows[3:] {
@@ -68,7 +68,7 @@ func TestASchoolLeftOutIsNamedWithTheReason(t *testing.T) {
 		}
 		return &r
 	})
-	s := sheetOf(t, reports.Balance(res, meta), "表Ⅱ-2")
+	s := sheetOf(t, reports.Balance(res, nil, meta), "表Ⅱ-2")
 	for name, want := range map[string]string{"沂源县历山街道新城路小学": "未报", "悦庄镇两县春蕾小学": "不足 50 人", "新城路幼儿园": "幼儿园", "沂源一中": "高中"} {
 		row := rowOf(t, s, 1, name)
 		if got := row[len(row)-1].Value.Text(); !strings.Contains(got, want) || row[0].Value.Kind() == value.Number {
@@ -79,7 +79,7 @@ func TestASchoolLeftOutIsNamedWithTheReason(t *testing.T) {
 
 func TestMeansAndDifferencesAreCalcsUnrounded(t *testing.T) {
 	res := filed(t, "S20")
-	s := sheetOf(t, reports.Balance(res, meta), "表Ⅲ")
+	s := sheetOf(t, reports.Balance(res, nil, meta), "表Ⅲ")
 	at := 3
 	for _, b := range res.Balance {
 		mean, cv := s.Rows[at+1].Cells, s.Rows[at+2].Cells
@@ -100,7 +100,7 @@ func TestMeansAndDifferencesAreCalcsUnrounded(t *testing.T) {
 
 func TestPassesAreCountedPerIndicatorAndOverall(t *testing.T) {
 	res := filed(t)
-	s := sheetOf(t, reports.Balance(res, meta), "表Ⅱ-1")
+	s := sheetOf(t, reports.Balance(res, nil, meta), "表Ⅱ-1")
 	for k, b := range res.Balance {
 		count := s.Rows[3+2*k].Cells
 		for i, in := range b.Indicators {
@@ -116,7 +116,7 @@ func TestPassesAreCountedPerIndicatorAndOverall(t *testing.T) {
 
 func TestAGroupsMembersAreComparedWithItsCore(t *testing.T) {
 	res := filed(t)
-	row := rowOf(t, sheetOf(t, reports.Balance(res, meta), "集团内对比"), 0, "振华教育集团")
+	row := rowOf(t, sheetOf(t, reports.Balance(res, nil, meta), "集团内对比"), 0, "振华教育集团")
 	in := res.Balance[0].Indicators[0].Core["G01"]
 	if got := row[1].Value.Num().Float64(); got != in.Core {
 		t.Errorf("core schools have %v, want %v", got, in.Core)
@@ -154,5 +154,5 @@ func TestAValueOnTheStandardIsMetInTheFormulaToo(t *testing.T) {
 	if v := on.Values[3]; !v.Num().Equal(res.Balance[0].Indicators[3].Standard) {
 		t.Fatalf("the school has %s, meant to be on the standard", v)
 	}
-	agrees(t, map[string]*reports.Workbook{"standard": reports.Balance(res, meta)})
+	agrees(t, map[string]*reports.Workbook{"standard": reports.Balance(res, nil, meta)})
 }

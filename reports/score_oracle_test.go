@@ -57,7 +57,8 @@ func TestLibreOfficeComesToTheSameScoresAndBalance(t *testing.T) {
 	books := map[string]*reports.Workbook{}
 	for name, without := range map[string][]string{"whole": nil, "short": {"S13", "S38", "S02"}, "unjudged": {"教体局", "S07"}} {
 		res := filed(t, without...)
-		books[name+"-score"], books[name+"-balance"] = reports.Score(res, meta), reports.Balance(res, meta)
+		books[name+"-score"], books[name+"-balance"] = reports.Score(res, meta), reports.Balance(res, nil, meta)
 	}
+	books["years-balance"] = reports.Balance(equipped(t, 2500), equipped(t, 1000, "S13", "S20"), meta)
 	agrees(t, books)
 }

@@ -175,7 +175,7 @@ func Documents(res, before *calc.Result, meta reports.Meta, cautions []reports.C
 		{"财政局", reports.Funding},
 		{"人社局", reports.Pay},
 		{Bureau, reports.Score},
-		{Bureau, reports.Balance},
+		{Bureau, func(res *calc.Result, meta reports.Meta) *reports.Workbook { return reports.Balance(res, nil, meta) }},
 	} {
 		wb := d.build(res, meta)
 		data, err := xlsx.Render(wb)
