@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 
+	"hesuan/calc"
 	"hesuan/internal/register"
 	"hesuan/internal/value"
 )
@@ -168,7 +169,8 @@ func (b *changeBook) countEvents(kind, groupType string, n int) Cell {
 func (b *changeBook) fillGuide() {
 	facts := append(runFacts(b.in.Meta),
 		fact{"名册", b.in.Register.File() + "，指纹 " + b.in.Register.SHA256(), Body},
-		fact{"期间", b.in.Period.String(), Body}, b.summary(), liveFact(b.wb))
+		fact{"期间", b.in.Period.String(), Body}, b.summary())
+	facts = append(append(facts, b.unfiled()...), liveFact(b.wb))
 	writeGuide(b.guide, facts, []entry{
 		{"集团", "本批次最后一天存续的集团：类型、成立、核心校、学校数、法人和收款单位。", "教体局"},
 		{"名册", "本批次最后一天各集团的学校：角色、加入日期、收款单位，可以筛选。", "教体局、财政局"},
@@ -181,8 +183,23 @@ func (b *changeBook) fillGuide() {
 		"从“变更”的一行查起：在团月数和核定合计引用“分段金额”，各项目怎样算出见《集团化办学经费分配表》的“计算_成员”。",
 		"名册有误的，请教体局修改《集团名册》重新放入收件；已生效的版本不会被改写，改动列在“版本”。",
 		"一所学校年内转团的，按天分成两段，在团月数各段之和不超过批次月数。",
-		colours,
+		"“未报”是填报表没有受理，“不适用”是项目与该校无关，空白是没有填；黄底斜体的数不完整，原因见《集团化办学经费分配表》的“核对”。",
 	})
+}
+
+// unfiled names the schools that something happened to and whose returns are
+// not there.
+func (b *changeBook) unfiled() []fact {
+	var out []fact
+	seen := map[int]bool{}
+	for _, r := range b.moved() {
+		school := b.res.Subject(calc.Member, r.member).School
+		if !seen[school] && !b.res.Filed(school) {
+			out = append(out, fact{b.schoolName(school), "填报表未受理，分段金额和核定合计不完整。", Alarm})
+		}
+		seen[school] = true
+	}
+	return out
 }
 
 // summary words what happened in the period.

@@ -326,4 +326,7 @@ func TestAMissingSchoolThatMovedHasNoAmount(t *testing.T) {
 	if missing == 0 {
 		t.Error("no amount of the school is 未报")
 	}
+	if got := rowOf(t, w.Sheets[0], 0, "沂源县张家坡中心学校")[1].Value.Text(); got != "填报表未受理，分段金额和核定合计不完整。" {
+		t.Errorf("说明 says %q", got)
+	}
 }

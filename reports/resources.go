@@ -19,6 +19,8 @@ const (
 	transferTable = "学籍互转"
 )
 
+var ledgerTables = []string{studioTable, resourceTable, activityTable, jointTable, transferTable}
+
 // Resources builds 工作室与资源台账: every studio of the register with what was
 // filed for it, every shared resource and every activity with sums by school,
 // group and kind, joint training and transfers of pupils. Columns come from the

@@ -24,18 +24,17 @@ func (b *resourceBook) fillCheck() {
 	b.checkMoves()
 	b.checks.list(b.check)
 	b.checks.absences(b.check, b.res, b.shortfall)
-	b.unreadable()
+	b.checks.problems(b.check, b.ours())
 }
 
-// unreadable lists the computed columns and the studio items that could not be
-// computed; the other problems of the run are no matter of this workbook.
-func (b *resourceBook) unreadable() {
-	tables := []string{studioTable, resourceTable, activityTable, jointTable, transferTable}
-	ours := *b.res
-	ours.Problems = slices.DeleteFunc(slices.Clone(b.res.Problems), func(p calc.Problem) bool {
-		return !(p.Level == calc.Line && slices.Contains(tables, p.Item.Table)) && !slices.Contains(b.studioItems(), p.Item)
+// ours is the result with the problems that concern this workbook: computed
+// columns of its tables, and the studio items.
+func (b *resourceBook) ours() *calc.Result {
+	out, items := *b.res, b.studioItems()
+	out.Problems = slices.DeleteFunc(slices.Clone(b.res.Problems), func(p calc.Problem) bool {
+		return !(p.Level == calc.Line && slices.Contains(ledgerTables, p.Item.Table)) && !slices.Contains(items, p.Item)
 	})
-	b.checks.problems(b.check, &ours)
+	return &out
 }
 
 // list writes the pairs of a workbook whose sums are of several units.
@@ -69,8 +68,8 @@ func (b *resourceBook) fillGuide() {
 			entries = append(entries, entry{s.Name, w[0], w[1]})
 		}
 	}
-	facts := append(runFacts(b.wb.Meta), resultFacts(b.res, b.shortfall)...)
-	for _, name := range []string{studioTable, resourceTable, activityTable, jointTable, transferTable} {
+	facts := append(runFacts(b.wb.Meta), resultFacts(b.ours(), b.shortfall)...)
+	for _, name := range ledgerTables {
 		if b.table(name) == nil {
 			facts = append(facts, fact{name, "政策的填报表中没有这张表，本工作簿不含。", Body})
 		}

@@ -284,7 +284,7 @@ func (b *resourceBook) shortfall(a calc.Absence) string {
 		return "不影响本工作簿。"
 	}
 	text := ""
-	for _, name := range []string{studioTable, resourceTable, activityTable, jointTable, transferTable} {
+	for _, name := range ledgerTables {
 		if t := b.table(name); t != nil && b.absentFrom(t, a.School) > 0 {
 			text += "、" + name
 		}

@@ -405,6 +405,22 @@ func TestWhoDidNotFileIsNamedWithWhatIsMissing(t *testing.T) {
 	}
 }
 
+// The run has problems that are no matter of this ledger; 说明 must not promise
+// what 核对 does not list.
+func TestOnlyItsOwnProblemsAreTheLedgers(t *testing.T) {
+	res := newBooks().run(t)
+	if len(res.Problems) == 0 {
+		t.Fatal("the county of this test has no problem")
+	}
+	w := reports.Resources(res, meta)
+	for _, r := range w.Sheets[0].Rows {
+		if len(r.Cells) > 0 && r.Cells[0].Value.Text() == "不能计算" {
+			t.Errorf("说明 says %s", r.Cells[1].Value)
+		}
+	}
+	rowOf(t, sheetOf(t, w, "核对"), 0, "没有。")
+}
+
 func TestAPolicyWithoutTheTablesHasALedgerWithoutTheirSheets(t *testing.T) {
 	b := newBooks()
 	drop := func(sheet string, gone func(row []string) bool) {
