@@ -7,6 +7,7 @@ import (
 
 	"hesuan/internal/sample"
 	"hesuan/reports"
+	"hesuan/reports/xlsx"
 )
 
 // standing finds a filer's row.
@@ -103,6 +104,9 @@ func TestProgressTellsMissingLateAndUnreadableApart(t *testing.T) {
 		if !r.Department {
 			schools++
 		}
+	}
+	if _, err := xlsx.Render(reports.Progress(in)); err != nil {
+		t.Error(err)
 	}
 	if schools != 42 || len(in.Rows) == schools {
 		t.Errorf("%d filers, %d of them schools, want 42 and the departments", len(in.Rows), schools)
