@@ -1,6 +1,7 @@
 package reports_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -258,6 +259,31 @@ func TestQuotasAndPoolsThatMoveAreListed(t *testing.T) {
 	wants(t, "Q3 of S04", shows(q3, 8, 1), "-1")
 	standard := cellsOf(t, w, "其他结果", map[int]string{1: "L2", 2: "每百名学生拥有县级以上骨干教师数：标准"})
 	wants(t, "the standard of L2", shows(standard, 6, 3), "1", "2", "1")
+}
+
+// Rewards are for persons; what a school's come to is shown, and nobody named.
+func TestAmountsOfPersonsThatAreNotPaidAreSummedBySchool(t *testing.T) {
+	everybody := [4]string{"激励", "T2", "适用条件", `方向="派出"`}
+	before := under(t, edited(t, everybody), nil)
+	w := effect(before, under(t, edited(t, everybody, [4]string{"参数", "支教奖励标准", "值", "9000"}), nil))
+	t2, ok := before.Program.Item("T2")
+	if !ok {
+		t.Fatal("the policy has no T2")
+	}
+	due := map[string]int64{} // by school, at 6000 each
+	for i := range before.Count(calc.Place{Level: calc.Line, Table: t2.Table}) {
+		if v := before.Value(t2, i); v.Kind() == value.Number {
+			school, _, _ := before.Line(t2.Table, i, "姓名")
+			due[before.Subject(calc.School, school).Code]++
+		}
+	}
+	if len(due) == 0 {
+		t.Fatal("nobody is rewarded in this county")
+	}
+	for code, n := range due {
+		row := cellsOf(t, w, "其他结果", map[int]string{1: "T2", 3: code})
+		wants(t, code, shows(row, 6, 3), fmt.Sprint(n*6000), fmt.Sprint(n*9000), fmt.Sprint(n*3000))
+	}
 }
 
 func TestNoPersonIsNamed(t *testing.T) {
