@@ -27,9 +27,22 @@ const (
 	LateOnly    FaultKind = "late"         // nothing wrong but the day: held (逾期待批)
 )
 
+// The ways in which a return that is right by itself contradicts another. It is
+// accepted; what is wrong comes back through 核对通知, to both schools.
+const (
+	OtherDates    FaultKind = "other-dates"    // a stay that ends a month earlier than the other school says
+	ForgottenStay FaultKind = "forgotten-stay" // a guest whom the host does not report
+	TwoRosters    FaultKind = "two-rosters"    // somebody of another school on the roster, and no exchange to explain it
+	OtherTransfer FaultKind = "other-transfer" // a pupil who changed schools on another day than the other school says (学籍互转)
+	Grown         FaultKind = "grown"          // three tenths more pupils than the year before, and truly so: a warning
+)
+
+// contradictions are the faults that show only beside another return.
+var contradictions = []FaultKind{OtherTransfer, OtherDates, ForgottenStay, TwoRosters, Grown}
+
 // FaultKinds lists every kind.
 func FaultKinds() []FaultKind {
-	return []FaultKind{WrongValues, Foreign, Truncated, FlippedByte, Renamed, OldTemplate, WanYuan, NumericIDs, HandMade, LateOnly}
+	return append([]FaultKind{WrongValues, Foreign, Truncated, FlippedByte, Renamed, OldTemplate, WanYuan, NumericIDs, HandMade, LateOnly}, contradictions...)
 }
 
 // Fault is one subject's return gone wrong.
@@ -38,18 +51,28 @@ type Fault struct {
 	Subject string // school code
 }
 
-// Faults spreads n faults over as many schools, kinds in turn. There are never
-// more of them than schools.
+// Faults spreads n faults over as many schools, kinds in turn, but for those a
+// school has no room for. There are never more of them than schools.
 func (c *County) Faults(n int) []Fault {
 	var out []Fault
-	kinds := FaultKinds()
+	kinds, next := FaultKinds(), 0
 	for i, s := range shuffled(c.chance("faults", ""), c.Schools()) {
 		if i == n {
 			break
 		}
-		out = append(out, Fault{kinds[i%len(kinds)], s})
+		for !c.room(kinds[next%len(kinds)], s) {
+			next++
+		}
+		out = append(out, Fault{kinds[next%len(kinds)], s})
+		next++
 	}
 	return out
+}
+
+// room reports whether a school's return can go wrong in a way.
+func (c *County) room(kind FaultKind, school string) bool {
+	_, ok := c.dispute(kind, c.bySubj[school])
+	return ok
 }
 
 // Faulty is what lies in a subject's folder when its return goes wrong in one
@@ -98,6 +121,12 @@ func (c *County) faulty(kind FaultKind, subject string) (File, error) {
 		f.Data = c.webPage(subject)
 	case LateOnly:
 		f.Data, err = c.Workbook(subject)
+	case OtherDates, ForgottenStay, TwoRosters, OtherTransfer, Grown:
+		s := c.bySubj[subject]
+		if s == nil {
+			return f, fmt.Errorf("a department files nothing of the kind")
+		}
+		f.Data, err = c.edited(subject, c.contradict(kind, s))
 	default:
 		err = fmt.Errorf("no such kind of fault")
 	}
@@ -141,7 +170,7 @@ func (c *County) edited(subject string, edit func(sheet) bool) ([]byte, error) {
 	spec := c.spec(subject)
 	spec.Rows = spread(spec.Tables, c.Rows(subject))
 	if !edit(sheet{spec.Tables, spec.Rows}) {
-		return nil, fmt.Errorf("no column for it")
+		return nil, fmt.Errorf("nothing in it can go wrong so")
 	}
 	return template.Render(spec)
 }

@@ -81,6 +81,34 @@ func readAll(data []byte) error {
 	return nil
 }
 
+// A return that contradicts another is accepted by itself.
+func TestAContradictionIsAcceptedByItself(t *testing.T) {
+	c := county(sample.Options{Seed: 1})
+	tried := map[sample.FaultKind]int{}
+	for _, kind := range []sample.FaultKind{sample.OtherDates, sample.ForgottenStay, sample.TwoRosters, sample.OtherTransfer, sample.Grown} {
+		for _, s := range c.Schools() {
+			files, err := c.Faulty(kind, s)
+			if err != nil {
+				continue // nothing of the kind in this school
+			}
+			tried[kind]++
+			j := judge(c, s, files[0])
+			if j.refused != nil || finding.Errors(j.findings) {
+				t.Errorf("%s of %s: %v %v", kind, s, j.refused, j.findings)
+			}
+			if bytes.Equal(files[0].Data, mustFile(t, c, s).Data) {
+				t.Errorf("%s of %s: nothing is other", kind, s)
+			}
+		}
+		if _, err := c.Faulty(kind, "教体局"); err == nil {
+			t.Errorf("%s of a department", kind)
+		}
+	}
+	if tried[sample.OtherTransfer] != 2 || tried[sample.OtherDates] < 20 || tried[sample.ForgottenStay] < 20 || tried[sample.TwoRosters] < 10 || tried[sample.Grown] != 42 {
+		t.Errorf("returns with room for each: %v", tried)
+	}
+}
+
 // One digit of one number is another, and nothing else has changed: who does
 // not check the sum reads a good file.
 func TestAFlippedByteIsOneDigit(t *testing.T) {
@@ -193,7 +221,8 @@ func TestFaultsHaveRoom(t *testing.T) {
 func TestFaultsAreTheSameEveryTime(t *testing.T) {
 	c := county(sample.Options{Seed: 1})
 	for _, kind := range sample.FaultKinds() {
-		if !bytes.Equal(faulty(t, c, kind, "S15").Data, faulty(t, c, kind, "S15").Data) {
+		subject := "S42" // of the group of 职普融通, so that it has room for every kind
+		if !bytes.Equal(faulty(t, c, kind, subject).Data, faulty(t, c, kind, subject).Data) {
 			t.Errorf("%s differs from itself", kind)
 		}
 	}

@@ -93,18 +93,22 @@ func (c *County) Rows(subject string) map[string][][]string {
 		if !known && t.Required {
 			list = []record{stranger{}} // a table of the county's own: one row, so that it is not empty
 		}
-		columns := t.Filled()
 		for _, r := range list {
-			row := make([]string, len(columns))
-			for i, col := range columns {
-				text, ok := r.cell(col.Name)
-				if !ok && col.Required {
-					text = anything(col, c.year)
-				}
-				row[i] = text
-			}
-			out[t.Name] = append(out[t.Name], row)
+			out[t.Name] = append(out[t.Name], row(t, r, c.year))
 		}
+	}
+	return out
+}
+
+// row asks a record for the filled columns of a table.
+func row(t *form.Table, r record, year int) []string {
+	var out []string
+	for _, col := range t.Filled() {
+		text, ok := r.cell(col.Name)
+		if !ok && col.Required {
+			text = anything(col, year)
+		}
+		out = append(out, text)
 	}
 	return out
 }

@@ -21,37 +21,44 @@ var zone = time.FixedZone("UTC+8", 8*60*60)
 // picked for it.
 var mishaps = []FaultKind{WrongValues, NumericIDs, OldTemplate, Renamed, Truncated, WrongValues, Foreign, FlippedByte, WanYuan, HandMade}
 
+// settled are the faults of the first round that nobody mends: a return that
+// is good as it is, or a contradiction still open when the story ends.
+var settled = []FaultKind{HandMade, Grown, ForgottenStay, OtherTransfer}
+
 // Story is a whole collection: most schools file well in time, some get their
-// return back, one is late. A county too small for all of it has fewer rounds
-// and mishaps; every subject files in the end.
+// return back, some contradict each other, one is late. A county too small for
+// all of it has fewer rounds and mishaps; every subject files in the end. The
+// year before, if it was collected too, was [County.Smooth].
 func (c *County) Story() ([]Round, error) {
 	p := c.opt.Rules.Period
-	plot := shuffled(c.chance("story", ""), c.Schools())
-	// A third of the county at most is part of the plot.
+	faults, plot := c.disputes(shuffled(c.chance("story", ""), c.Schools()))
 	missing, plot := split(plot, min(2, len(plot)/6))
 	slips, _ := split(plot, min(len(mishaps), len(plot)/3))
+	for i, subject := range slips {
+		faults[subject] = mishaps[i]
+	}
 
-	first := Round{At: at(p.Deadline.AddDays(-8), 9, 30), Note: "The first wave, eight days before the deadline: most returns are fine, some are not, and some schools have not filed yet."}
-	second := Round{At: at(p.Deadline.AddDays(-3), 15, 20), Note: "Three days before the deadline: what was returned comes back corrected, and a school that was missing files."}
+	first := Round{At: at(p.Deadline.AddDays(-8), 9, 30), Note: "The first wave, eight days before the deadline: most returns are fine, some are not, some contradict each other, and some schools have not filed yet."}
+	second := Round{At: at(p.Deadline.AddDays(-3), 15, 20), Note: "Three days before the deadline: what was returned comes back corrected, two schools mend what contradicted another, and a school that was missing files."}
 	third := Round{At: at(p.Deadline.AddDays(2), 10, 5), Note: "Two days after the deadline the last school files; its return is held until somebody allows it (逾期待批)."}
 	for _, subject := range c.Subjects() {
 		if slices.Contains(missing, subject) {
 			continue
 		}
-		i := slices.Index(slips, subject)
-		if i < 0 {
+		kind, wrong := faults[subject]
+		if !wrong {
 			if err := c.drop(&first, subject); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		files, err := c.Faulty(mishaps[i], subject)
+		files, err := c.Faulty(kind, subject)
 		if err != nil {
 			return nil, err
 		}
 		first.Files = append(first.Files, files...)
-		if mishaps[i] == HandMade {
-			continue // accepted as it is
+		if slices.Contains(settled, kind) {
+			continue
 		}
 		if err := c.drop(&second, subject); err != nil {
 			return nil, err
@@ -67,6 +74,19 @@ func (c *County) Story() ([]Round, error) {
 		}
 	}
 	return slices.DeleteFunc([]Round{first, second, third}, func(r Round) bool { return len(r.Files) == 0 }), nil
+}
+
+// Smooth is a collection in which nothing goes wrong: everybody files well, in
+// one round, a week before the deadline.
+func (c *County) Smooth() ([]Round, error) {
+	p := c.opt.Rules.Period
+	r := Round{At: at(p.Deadline.AddDays(-7), 10, 0), Note: p.Name + ": everybody files well and in time."}
+	for _, subject := range c.Subjects() {
+		if err := c.drop(&r, subject); err != nil {
+			return nil, err
+		}
+	}
+	return []Round{r}, nil
 }
 
 func (c *County) drop(r *Round, subject string) error {
