@@ -213,16 +213,23 @@ func (e *effectBook) changeWords() string {
 // effectWords sums up in a sentence what moves.
 func (e *effectBook) effectWords() string {
 	t := e.sum(func(effectRow) bool { return true })
-	a := t.approved
-	if a.moved.known == 0 {
+	if t.due.moved.known == 0 {
 		return "没有可以比较的金额。"
 	}
-	text := fmt.Sprintf("核定合计由 %s 元变为 %s 元，差额 %s 元", spoken(a.before.value(), 2), spoken(a.after.value(), 2), spoken(a.moved.value(), 2))
-	if a.before.caveat() != "" || a.after.caveat() != "" {
+	text := "应拨" + t.due.words() + "；核定" + t.approved.words()
+	if t.due.partial() || t.approved.partial() {
 		text += "（带 * 的不完整）"
 	}
 	if words := unknownWords(t); words != "" {
 		text += "；" + words
 	}
 	return text + "。"
+}
+
+func (t effectTotal) words() string {
+	return fmt.Sprintf("合计由 %s 元变为 %s 元，差额 %s 元", spoken(t.before.value(), 2), spoken(t.after.value(), 2), spoken(t.moved.value(), 2))
+}
+
+func (t effectTotal) partial() bool {
+	return t.before.caveat() != "" || t.after.caveat() != ""
 }

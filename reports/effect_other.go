@@ -115,7 +115,13 @@ func (e *effectBook) addOther(sheet, code, name, subject, called, unit string, b
 	}
 	row := e.others.Last() + 1
 	lead := []Cell{Text(sheet), Text(code), Text(name), Text(subject), Text(called), Text(unit)}
-	e.others.Add(append(lead, compared(row, len(lead)+1, before.word(), after.word(), ofScore)...)...)
+	sides := compared(row, len(lead)+1, before.word(), after.word(), ofScore)
+	for i, c := range sides {
+		if isMoney(unit) && isNumber(c.Value) {
+			sides[i].Format = AsMoney
+		}
+	}
+	e.others.Add(append(lead, sides...)...)
 }
 
 // addBalance adds how many schools reach each standard, and the 差异系数.

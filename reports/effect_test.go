@@ -122,6 +122,9 @@ func TestADearerRateMovesWhatIsDueAndNotTheBudget(t *testing.T) {
 	wants(t, "S04 Z2 due", shows(s04, 7, 3), "20000", "25000", "5000")
 	g01 := cellsOf(t, w, "按集团", map[int]string{0: "G01", 2: "Z2"}) // three member schools
 	wants(t, "G01 Z2 due", shows(g01, 4, 3), "60000", "75000", "15000")
+	if words := rowOf(t, sheetOf(t, w, "说明"), 0, "影响")[1].Value.Text(); !strings.HasPrefix(words, "应拨合计由 ") || !strings.Contains(words, "；核定合计由 ") {
+		t.Errorf("说明 sums it up as %q", words)
+	}
 }
 
 // Two meetings of four are 2 of 4 points, of six 4/3.
