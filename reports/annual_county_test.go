@@ -31,12 +31,14 @@ var lawbook = sync.OnceValues(func() (*calc.Program, *form.Workbook) {
 	return compiled(policy.Default()), decoded("集团名册.xlsx", register.Schema(), register.Default())
 })
 
-func compiled(seeds []form.Seed) *calc.Program {
+func compiled(seeds []form.Seed) *calc.Program { return compiledFor(seeds, "2026年度") }
+
+func compiledFor(seeds []form.Seed, name string) *calc.Program {
 	b, fs := policy.Build(decoded("政策.xlsx", policy.Schema(), seeds))
 	must(fs)
-	period, ok := b.Period("2026年度")
+	period, ok := b.Period(name)
 	if !ok {
-		panic("the policy has no 2026年度")
+		panic("the policy has no " + name)
 	}
 	rules, fs := b.In(period)
 	must(fs)

@@ -12,6 +12,7 @@ import (
 	"hesuan/calc"
 	"hesuan/importer"
 	"hesuan/internal/form"
+	"hesuan/internal/policy"
 	"hesuan/internal/register"
 	"hesuan/internal/sample"
 	"hesuan/internal/workbook"
@@ -21,7 +22,19 @@ import (
 // sampled runs the sample county, every return read through the one door.
 func sampled(t testing.TB, opt sample.Options, without ...string) *calc.Result {
 	t.Helper()
-	program, registerBook := lawbook()
+	program, _ := lawbook()
+	return sampledBy(t, program, opt, without...)
+}
+
+// lastYear is the sample county a year earlier.
+func lastYear(t testing.TB, opt sample.Options) *calc.Result {
+	t.Helper()
+	return sampledBy(t, compiledFor(policy.Default(), "2025年度"), opt)
+}
+
+func sampledBy(t testing.TB, program *calc.Program, opt sample.Options, without ...string) *calc.Result {
+	t.Helper()
+	_, registerBook := lawbook()
 	reg, fs := register.Build(registerBook)
 	must(fs)
 	opt.Rules, opt.Register = program.Rules, reg
@@ -51,6 +64,7 @@ func sampled(t testing.TB, opt sample.Options, without ...string) *calc.Result {
 // With HESUAN_REPORTS set to a folder, the three documents are written there,
 // to be looked at.
 func TestTheSampleCountyFillsAllThreeDocuments(t *testing.T) {
+	before := lastYear(t, sample.Options{Seed: 7})
 	for name, res := range map[string]*calc.Result{
 		"whole": sampled(t, sample.Options{Seed: 1, Veto: true}),
 		"short": sampled(t, sample.Options{Seed: 2, BudgetShort: true}, "S13", "S29", "S38"),
@@ -74,7 +88,7 @@ func TestTheSampleCountyFillsAllThreeDocuments(t *testing.T) {
 				t.Errorf("%s: the first page does not name %s", name, x.Name)
 			}
 		}
-		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, nil, meta)}
+		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, before, meta)}
 		agrees(t, books)
 		if dir := os.Getenv("HESUAN_REPORTS"); dir != "" {
 			write(t, filepath.Join(dir, name+".pdf"), data)

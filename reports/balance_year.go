@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -226,10 +227,35 @@ func (b *balanceBook) addCountyYears(y stageYears) {
 		passed = Count(y.then.Passed)
 	}
 	last(&met, passed, refer(s, b.passes, b.passRow[y.index], 4+b.width()))
-	b.threeRows("标准", standard[0], standard[1], AsMoney, "")
+	b.addStandards(standard[0], standard[1])
 	b.threeRows("全县平均值", means[0], means[1], AsMoney, "")
 	b.threeRows("差异系数", cvs[0], cvs[1], AsIndex, "")
-	b.threeRows("达标学校数", met[0], met[1], AsInteger, gainsAndLosses("新达标", gained, "不再达标", lost, "达标的学校没有变化"))
+	b.threeRows("达标学校数", met[0], met[1], AsInteger, "")
+	b.addNames("新达标", gained)
+	b.addNames("不再达标", lost)
+}
+
+// addStandards writes the standards, once where both years have the same.
+func (b *balanceBook) addStandards(then, now []Cell) {
+	same := slices.EqualFunc(then, now, func(a, c Cell) bool { return a.Value.Equal(c.Value) })
+	if !same {
+		b.threeRows("标准", then, now, AsMoney, "")
+		return
+	}
+	row := []Cell{Text("标准"), Text("两年")}
+	for _, c := range now {
+		row = append(row, c.In(AsMoney))
+	}
+	b.year.Add(append(row, Text(""))...)
+}
+
+// addNames lists the schools whose 综合 has changed one way.
+func (b *balanceBook) addNames(words string, names []string) {
+	text := "没有"
+	if len(names) > 0 {
+		text = strings.Join(names, "、")
+	}
+	b.year.Add(Text(words+"学校（综合）"), Text(fmt.Sprintf("%d所", len(names))), Text(text).In(AsWrapped).Over(Whole))
 }
 
 // statistical is a statistic of another year, which is a binary float.
@@ -277,12 +303,20 @@ func (b *balanceBook) addGroupYears(y stageYears, then *county) {
 		for range b.width() - len(y.now.Indicators) {
 			old, now = append(old, Text("")), append(now, Text(""))
 		}
+		if !comparable(old) && !comparable(now) {
+			continue
+		}
 		if !any {
 			s.Add(Text("各集团　" + y.now.Stage + "：成员校与核心校的差距").As(Subtotal).In(AsText).Over(Whole))
 			any = true
 		}
 		b.threeRows(g.Name, append(old, dash()), append(now, dash()), AsMoney, b.narrowed(old, now, y.now))
 	}
+}
+
+// comparable reports whether any of the cells holds a number.
+func comparable(cells []Cell) bool {
+	return slices.ContainsFunc(cells, func(c Cell) bool { return isNumber(c.Value) })
 }
 
 // has reports whether there was a group of this code.
