@@ -1,6 +1,8 @@
 package calc
 
 import (
+	"sync"
+
 	"hesuan/internal/num"
 	"hesuan/internal/register"
 	"hesuan/internal/value"
@@ -13,6 +15,7 @@ type run struct {
 	in     Input
 	only   register.SchoolCode // everySchool, or the one whose return is judged
 	values [][]value.Value     // by field id, then subject
+	kept   sync.Mutex          // several papers may be drawn from a result at once
 	cache  map[columnKey][]value.Value
 	params []value.Value // by slot, for refParam
 	notes  map[noteKey]string
@@ -212,11 +215,16 @@ func (e env) Column(slot int) []value.Value {
 		at, i = Place{Level: County}, 0
 	}
 	key := columnKey{slot, at.Level, i}
-	if vs, ok := e.r.cache[key]; ok {
+	e.r.kept.Lock()
+	vs, ok := e.r.cache[key]
+	e.r.kept.Unlock()
+	if ok {
 		return vs
 	}
-	vs := e.r.column(ref, at, i)
+	vs = e.r.column(ref, at, i)
+	e.r.kept.Lock()
 	e.r.cache[key] = vs
+	e.r.kept.Unlock()
 	return vs
 }
 
