@@ -16,7 +16,7 @@ func (l level) now() results {
 
 // appraise draws where every school stands in the first year, and lets one
 // year pass, so that there is a year before.
-func (c *County) appraise() {
+func (c *County) appraise(year int) {
 	base := map[*group]results{}
 	for _, g := range c.groups {
 		r := c.chance("quality", g.code)
@@ -32,20 +32,28 @@ func (c *County) appraise() {
 		if s.group != nil && !s.core() {
 			s.level.gap = results{r.between(250, 800), r.between(500, 1200)}
 		}
-		s.progress(r)
+		s.progress(r, c.rise(s, year))
 	}
+}
+
+// rise is how much better children do than a year ago: in a group, all alike.
+func (c *County) rise(s *school, year int) int {
+	of := s.code
+	if s.group != nil {
+		of = s.group.code
+	}
+	return c.yearly("rise", of, year).between(20, 120)
 }
 
 // progress is a year's: members some way behind their core, and less so than
 // the year before, the more the group does. What is nearly perfect rises less.
-func (s *school) progress(r chance) {
+func (s *school) progress(r chance, rise int) {
 	l := &s.level
 	l.before = l.now()
 	closing := 0
 	if s.group != nil {
 		closing = s.group.vigour * r.between(12, 26) / 100 // per cent of the gap
 	}
-	rise := r.between(20, 120)
 	l.ahead.passed += rise * (10000 - l.ahead.passed) / 700
 	l.ahead.excellent += rise * (10000 - l.ahead.excellent) / 6500
 	l.gap.passed = l.gap.passed * (100 - closing) / 100

@@ -31,19 +31,6 @@ func TestAMadeRegisterIsSound(t *testing.T) {
 	}
 }
 
-func TestALargeCountyFilesToo(t *testing.T) {
-	l := theLaw()
-	c := sample.New(sample.Options{Seed: 2, Schools: 200, Rules: l.rules})
-	own := l
-	own.register, own.book = build(c.Seeds())
-	for _, s := range c.Subjects()[len(c.Schools())-12:] {
-		j := judgeIn(own, c, s, mustFile(t, c, s))
-		if finding.Errors(j.findings) || j.refused != nil {
-			t.Errorf("%s: %v %v", s, j.refused, j.findings)
-		}
-	}
-}
-
 // A county's policy may have columns and tables of its own; a required one is
 // filled with something it accepts.
 func TestAColumnNobodyKnowsIsFilled(t *testing.T) {

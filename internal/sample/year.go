@@ -19,7 +19,7 @@ func (c *County) arrive(seats []studioSeat) {
 	c.lead()
 	c.plantRarities(year)
 	c.openStudios(seats, year)
-	c.appraise()
+	c.appraise(year)
 	c.exchange(year - 1)
 	c.exchange(year)
 	for year < c.year {
@@ -32,13 +32,13 @@ func (c *County) arrive(seats []studioSeat) {
 // grow takes the county from one year to the next.
 func (c *County) grow(year int, people *people) {
 	for _, g := range c.groups {
-		g.vigour = min(max(g.vigour+c.yearly("vigour", g.code, year).between(-6, 9), 50), 130)
+		g.vigour = min(max(g.vigour+c.yearly("vigour", g.code, year).between(-4, 8), 50), 130)
 	}
 	for _, s := range c.schools {
 		s.moveUp(c.yearly("pupils", s.code, year))
 		s.improve(c.yearly("premises", s.code, year))
 		s.turnOver(c.yearly("staff", s.code, year), people, year)
-		s.progress(c.yearly("quality", s.code, year))
+		s.progress(c.yearly("quality", s.code, year), c.rise(s, year))
 	}
 	c.lead()
 }
