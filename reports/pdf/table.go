@@ -14,6 +14,7 @@ type Table struct {
 	Empty   string  // what to say when there are no rows; 本期无数据 if empty
 	Size    float64 // of type, points; 0 is 五号 or less. Shrunk to 7.5 where numbers need it.
 	Zebra   bool    // every other row on a pale ground
+	Top     bool    // cells stand at the top of their row, not in its middle: for rows of many lines
 }
 
 // Column is a column of a table.
@@ -104,6 +105,7 @@ type gridCell struct {
 	x, y, w, h   float64
 	align        Align
 	underlineBar bool // a head over a group of columns
+	top          bool // its lines begin at the top
 }
 
 func (g *grid) lead() float64 { return 1.35 * g.size }
@@ -230,6 +232,7 @@ func (g *grid) layRows(texts [][][]glyph) {
 				w, align = g.d.frame.w, Left
 			}
 			c := g.cell(gs, x, w, align)
+			c.top = g.t.Top
 			row.cells = append(row.cells, c)
 			row.height = max(row.height, c.h)
 		}

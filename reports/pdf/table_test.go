@@ -163,3 +163,24 @@ func TestAnEmptyTableSaysSo(t *testing.T) {
 		t.Errorf("printed %q", text)
 	}
 }
+
+func TestCellsOfATopTableBeginAtTheTopOfTheirRow(t *testing.T) {
+	first := func(top bool) (short, long float64) {
+		d := start(t, options())
+		d.Table(Table{Top: top, Columns: []Column{{Width: 20}, {}}, Rows: []Row{{Cells: []string{"短", strings.Repeat("长", 200)}}}})
+		for _, o := range d.pages[0].ops {
+			if text, ok := o.(textOp); ok && text.text[0].r == '短' {
+				short = text.y
+			} else if ok && long == 0 {
+				long = text.y
+			}
+		}
+		return short, long
+	}
+	if short, long := first(true); short != long {
+		t.Errorf("the short cell begins at %v, the long one at %v", short, long)
+	}
+	if short, long := first(false); short <= long {
+		t.Errorf("without Top the short cell, at %v, is not in the middle of a row that begins at %v", short, long)
+	}
+}

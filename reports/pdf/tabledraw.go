@@ -203,10 +203,15 @@ func (g *grid) cut(i int, row gridRow) {
 	}
 }
 
-// cellAt draws a cell of a row whose top is at y, its lines in the middle.
+// cellAt draws a cell of a row whose top is at y, its lines in the middle or
+// from the top down.
 func (g *grid) cellAt(c gridCell, y float64) {
 	s := Style{Size: g.size, Lead: g.lead(), Align: c.align}
-	y += c.y + (c.h-float64(len(c.lines))*g.lead())/2
+	if c.top {
+		y += c.y + padY
+	} else {
+		y += c.y + (c.h-float64(len(c.lines))*g.lead())/2
+	}
 	for _, l := range c.lines {
 		g.d.place(l, g.d.frame.x+c.x+padX, y, c.w-2*padX, s)
 		y += g.lead()
