@@ -51,6 +51,31 @@ func TestABudgetTooSmallReducesProRataToTheFen(t *testing.T) {
 	}
 }
 
+// 1,500,000 − 14 × 100,000 for Z1 leaves 100,000 for 27 × 20,000 (Z2) and
+// 2 × 9,000 (Z3), 558,000 in all. 20000/5.58 = 3584.2293…, 9000/5.58 =
+// 1612.9032…: rounded down they come to 99,999.74, and the 26 fen that are left
+// go to the largest remainders, which are those of Z2, the last in the order
+// of codes excepted: 26 × 3584.23 + 3584.22 + 2 × 1612.90 = 100,000.00.
+func TestABudgetTooSmallByHand(t *testing.T) {
+	c := pair(t, "1500000", nil)
+	approved := func(item, group, school string) string {
+		for _, p := range c.res.Payments {
+			if p.Item.Code == item && c.res.Subject(p.Item.Level, p.Subject).Code == group+"/"+school {
+				return p.Approved.String()
+			}
+		}
+		return "none"
+	}
+	for _, x := range [][4]string{
+		{"Z1", "G02", "S05", "100000"}, {"Z2", "G02", "S06", "3584.23"}, {"Z2", "G01", "S02", "3584.23"}, {"Z2", "G13", "S40", "3584.22"},
+		{"Z3", "G02", "S05", "1612.9"}, {"Z3", "G02", "S06", "1612.9"},
+	} {
+		if got := approved(x[0], x[1], x[2]); got != x[3] {
+			t.Errorf("%s of %s: %s, want %s", x[0], x[2], got, x[3])
+		}
+	}
+}
+
 func TestReducedAmountsAreUnfinishedWhileAnyShareIsMissing(t *testing.T) {
 	for _, missing := range []bool{false, true} {
 		var absent []string
