@@ -85,8 +85,8 @@ func (b *brief) field() pdf.Dots {
 // shown is how many indicators a brief lists at either end.
 const shown = 3
 
-// marks is an indicator with what the group got of its points.
-type standing struct {
+// rateOfPoints is an indicator with what the group got of its points.
+type rateOfPoints struct {
 	it   *calc.Item
 	rate num.Num // of its points
 	lost num.Num
@@ -94,29 +94,29 @@ type standing struct {
 
 // extremes lists the indicators with the best rates, most points first, and
 // those with the worst that are not full, most points lost first.
-func (b *brief) extremes() (best, worst []standing) {
-	var all []standing
+func (b *brief) extremes() (best, worst []rateOfPoints) {
+	var all []rateOfPoints
 	for _, it := range b.indicators() {
 		v := b.res.Value(it, b.Index)
 		rate, ok := v.Num().Quo(it.Indicator.Points)
 		if v.Kind() == value.Number && ok {
-			all = append(all, standing{it, rate, it.Indicator.Points.Sub(v.Num())})
+			all = append(all, rateOfPoints{it, rate, it.Indicator.Points.Sub(v.Num())})
 		}
 	}
 	best, worst = slices.Clone(all), slices.Clone(all)
-	slices.SortStableFunc(best, func(x, y standing) int {
+	slices.SortStableFunc(best, func(x, y rateOfPoints) int {
 		return cmp.Or(y.rate.Cmp(x.rate), y.it.Indicator.Points.Cmp(x.it.Indicator.Points))
 	})
-	slices.SortStableFunc(worst, func(x, y standing) int { return cmp.Or(x.rate.Cmp(y.rate), y.lost.Cmp(x.lost)) })
-	worst = slices.DeleteFunc(worst, func(s standing) bool { return s.lost.Sign() <= 0 })
+	slices.SortStableFunc(worst, func(x, y rateOfPoints) int { return cmp.Or(x.rate.Cmp(y.rate), y.lost.Cmp(x.lost)) })
+	worst = slices.DeleteFunc(worst, func(s rateOfPoints) bool { return s.lost.Sign() <= 0 })
 	best = best[:min(shown, len(best))]
-	worst = slices.DeleteFunc(worst, func(s standing) bool {
-		return slices.ContainsFunc(best, func(o standing) bool { return o.it == s.it })
+	worst = slices.DeleteFunc(worst, func(s rateOfPoints) bool {
+		return slices.ContainsFunc(best, func(o rateOfPoints) bool { return o.it == s.it })
 	})
 	return best, worst[:min(shown, len(worst))]
 }
 
-func (b *brief) indicatorTable(title string, list []standing) pdf.Table {
+func (b *brief) indicatorTable(title string, list []rateOfPoints) pdf.Table {
 	t := pdf.Table{Caption: title, Size: 8, Empty: "没有失分的指标", Columns: []pdf.Column{
 		{Head: "指标"}, {Head: "原值", Align: pdf.Right}, {Head: "目标", Align: pdf.Right}, {Head: "得分/分值", Align: pdf.Right},
 	}}

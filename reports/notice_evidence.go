@@ -62,7 +62,7 @@ func (e *evidence) take(r *calc.Reason, added bool) {
 	switch it := e.c.itemOf(r); {
 	case parameterName(r) != "":
 		e.standard(parameterName(r), r, r.Unit)
-	case columnName(r) != "":
+	case columnOf(r) != "":
 		e.column(r, added)
 	case strings.HasPrefix(r.Label, partWhen):
 		for _, c := range r.Children {
@@ -127,11 +127,11 @@ func (e *evidence) column(r *calc.Reason, added bool) {
 		e.list(r)
 	}
 	if slices.ContainsFunc(r.Notes, func(n string) bool { return strings.HasSuffix(n, "个单位未报") }) {
-		e.lack(columnName(r))
+		e.lack(columnOf(r))
 	}
 	if added && len(r.Children) > 0 && e.c.itemOf(r.Children[0]) != nil {
 		if terms, ok := e.c.terms(r); ok {
-			e.sums = append(e.sums, columnName(r)+"合计＝"+termsText(terms))
+			e.sums = append(e.sums, columnOf(r)+"合计＝"+termsText(terms))
 		}
 	}
 	for _, c := range r.Children {
@@ -141,8 +141,8 @@ func (e *evidence) column(r *calc.Reason, added bool) {
 
 // list notes a column of the register that was looked through.
 func (e *evidence) list(r *calc.Reason) {
-	if !slices.Contains(e.lists, columnName(r)) {
-		e.lists = append(e.lists, columnName(r))
+	if !slices.Contains(e.lists, columnOf(r)) {
+		e.lists = append(e.lists, columnOf(r))
 	}
 }
 

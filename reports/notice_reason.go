@@ -38,8 +38,8 @@ func operation(r *calc.Reason) string {
 	return name
 }
 
-// columnName is the 表[列] a node stands for, "" for any other node.
-func columnName(r *calc.Reason) string {
+// columnOf is the 表[列] a node stands for, "" for any other node.
+func columnOf(r *calc.Reason) string {
 	s, ok := strings.CutPrefix(label(r), "整列 ")
 	if !ok {
 		return ""
@@ -150,7 +150,7 @@ func (c *county) putIn(r *calc.Reason) (text string, binds int) {
 			return c.putIn(t)
 		}
 	case "MIN", "MAX", "ROUND", "ROUNDUP", "ROUNDDOWN":
-		if !slices.ContainsFunc(r.Children, func(x *calc.Reason) bool { return columnName(x) != "" }) {
+		if !slices.ContainsFunc(r.Children, func(x *calc.Reason) bool { return columnOf(x) != "" }) {
 			var args []string
 			for _, x := range r.Children {
 				args = append(args, c.filledIn(x))
@@ -169,7 +169,7 @@ func (c *county) putIn(r *calc.Reason) (text string, binds int) {
 func (c *county) addends(r *calc.Reason) []string {
 	var out []string
 	for _, x := range r.Children {
-		if columnName(x) != "" {
+		if columnOf(x) != "" {
 			return nil
 		}
 		if x.Value.Kind() == value.Number {
