@@ -7,9 +7,6 @@ import (
 	"hesuan/internal/value"
 )
 
-// policyReward is the sheet of the policy with rewards for long secondments.
-const policyReward = "激励"
-
 // Pay builds 教师绩效工资增量核定表: each school's pool, each person's share of it,
 // and live formulas from the rosters to the fen. Names stand on the sheet the
 // personnel office works with, numbers of identity cards masked; everywhere
@@ -20,11 +17,12 @@ func Pay(res *calc.Result, meta Meta) *Workbook {
 	p.schools = p.wb.Sheet("学校增量", meta.Period+"学校绩效工资增量核定表")
 	p.people = p.wb.Sheet("人员增量", meta.Period+"教师绩效工资增量核定明细表")
 	p.choose()
-	if len(p.rewards) > 0 {
-		p.reward = p.wb.Sheet("激励", meta.Period+"支教激励核定表")
+	if len(p.shares) > 0 {
+		p.none = p.wb.Sheet("不参加分配", meta.Period+"不参加绩效工资增量分配人员名单")
 	}
 	p.trace = NewTrace(p.wb, res, From(policyPay, policyBase, policyForms, policyReward))
 	p.trace.effect = p.effect
+	p.addAwards()
 	for _, list := range [][]*calc.Item{p.pools, p.shares, p.rewards} {
 		p.trace.Want(list...)
 	}
@@ -33,7 +31,11 @@ func Pay(res *calc.Result, meta Meta) *Workbook {
 	p.trace.Fill()
 	p.fillPeople()
 	p.fillSchools()
+	p.fillNothing()
 	p.fillRewards()
+	for _, a := range p.awards {
+		a.fill()
+	}
 	p.fillCheck()
 	p.fillGuide()
 	return p.wb
@@ -44,15 +46,22 @@ type payBook struct {
 	res   *calc.Result
 	trace *Trace
 
-	guide, schools, people, reward, check *Sheet
+	guide, schools, people, none, reward, check *Sheet
 
 	pools   []*calc.Item // 绩效 at the level 成员
 	shares  []*calc.Item // 绩效 at the level 教师
 	rewards []*calc.Item // 激励 at the level 学校
+	awards  []*award     // 激励 paid by rows of a return, each a list of persons
+
+	scene      *scene
+	conditions map[*calc.Item]*condition
+	byID       map[string][]int // persons by number
 
 	personRows map[int][2]int // member → first and last row on 人员增量
 	shareCol   map[*calc.Item]int
 	memberRows [2]int
+	noneRows   [2]int // of the list on 不参加分配
+	idle       int    // persons on it
 	checks     checklist
 }
 
@@ -64,19 +73,43 @@ var (
 
 // choose takes the items of the policy's sheets by level, in their order.
 func (p *payBook) choose() {
-	for _, d := range p.res.Program.Rules.Items {
-		it, ok := p.res.Program.Item(d.Code)
-		if !ok {
-			continue
-		}
-		switch {
-		case d.Sheet == policyPay && it.Level == calc.Member:
+	p.scene, p.conditions = newScene(p.res), map[*calc.Item]*condition{}
+	for _, it := range itemsOf(p.res, policyPay) {
+		switch it.Level {
+		case calc.Member:
 			p.pools = append(p.pools, it)
-		case d.Sheet == policyPay && it.Level == calc.Teacher:
+		case calc.Teacher:
 			p.shares = append(p.shares, it)
-		case d.Sheet == policyReward && it.Level == calc.School:
+		}
+	}
+	for _, it := range itemsOf(p.res, policyReward) {
+		if it.Level == calc.School {
 			p.rewards = append(p.rewards, it)
 		}
+	}
+}
+
+// addAwards adds a list of persons for each item of 激励 that is money for a row
+// of a return, such as a year of teaching elsewhere.
+func (p *payBook) addAwards() {
+	var items []*calc.Item
+	for _, it := range itemsOf(p.res, policyReward) {
+		if it.Level == calc.Line && isMoney(it.Unit.String()) {
+			items = append(items, it)
+		}
+	}
+	if len(p.rewards)+len(items) > 0 {
+		p.reward = p.wb.Sheet("激励", p.wb.Meta.Period+"支教激励核定表")
+	}
+	for _, it := range items {
+		name := "激励名单"
+		if len(items) > 1 {
+			name += "_" + it.Name
+		}
+		a := newAward(p.res, p.scene, p.trace, it)
+		a.sheet = p.wb.Sheet(name, p.wb.Meta.Period+it.Name+"名单")
+		a.want()
+		p.awards = append(p.awards, a)
 	}
 }
 
@@ -87,13 +120,14 @@ type factor struct {
 	title string
 }
 
-// factors lists the names that the items' own formulas use at the given
-// places, the items themselves and personal data left out.
-func (p *payBook) factors(items []*calc.Item, places ...calc.Place) []factor {
+// factorsOf lists the names that the items' own formulas use at the given
+// places, the items themselves and personal data left out. An item that is made
+// up of parts of the period shows what these rest on as well.
+func factorsOf(p *calc.Program, items []*calc.Item, places ...calc.Place) []factor {
 	var out []factor
 	for _, it := range items {
 		for _, s := range it.Symbols() {
-			ref := p.res.Program.Ref(s)
+			ref := p.Ref(s)
 			if ref.Kind != calc.RefGiven && ref.Kind != calc.RefItem || ref.Personal || !slices.Contains(places, ref.Place) || slices.Contains(items, ref.Item) {
 				continue
 			}
@@ -104,26 +138,39 @@ func (p *payBook) factors(items []*calc.Item, places ...calc.Place) []factor {
 			if !slices.Contains(out, f) {
 				out = append(out, f)
 			}
+			if ref.Item != nil && ref.Item.Part != nil {
+				for _, f := range factorsOf(p, []*calc.Item{ref.Item}, places...) {
+					if !slices.Contains(out, f) {
+						out = append(out, f)
+					}
+				}
+			}
 		}
+	}
+	return out
+}
+
+// factorCells refers to the factors of one subject.
+func factorCells(t *Trace, on *Sheet, from calc.Place, subject int, factors []factor) []Cell {
+	var out []Cell
+	for _, f := range factors {
+		at, ok := t.res.Up(from, subject, f.place)
+		if !ok {
+			out = append(out, Of(value.OfNA()))
+			continue
+		}
+		c := shaped(t.Cell(on, f.place, f.name, at))
+		if c.Format == AsText {
+			c.Format = AsCentred
+		}
+		out = append(out, c)
 	}
 	return out
 }
 
 // cells refers to the factors and items of one subject.
 func (p *payBook) cells(on *Sheet, from calc.Place, subject int, factors []factor, items []*calc.Item) []Cell {
-	var out []Cell
-	for _, f := range factors {
-		at, ok := p.res.Up(from, subject, f.place)
-		if !ok {
-			out = append(out, Of(value.OfNA()))
-			continue
-		}
-		c := shaped(p.trace.Cell(on, f.place, f.name, at))
-		if c.Format == AsText {
-			c.Format = AsCentred
-		}
-		out = append(out, c)
-	}
+	out := factorCells(p.trace, on, from, subject, factors)
 	for _, it := range items {
 		out = append(out, shaped(p.trace.Cell(on, placeOf(it), it.Code, subject)))
 	}

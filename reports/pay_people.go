@@ -15,7 +15,7 @@ const personLeads = 5
 func (p *payBook) fillPeople() {
 	s := p.people
 	s.Landscape = true
-	factors := p.factors(p.shares, teacherPlace, calc.Place{Level: calc.Line, Table: "教职工"})
+	factors := factorsOf(p.res.Program, p.shares, teacherPlace, calc.Place{Level: calc.Line, Table: "教职工"})
 	heads, columns := itemHeads(factors, p.shares)
 	s.Columns = slices.Concat([]Column{{Width: 6, Format: AsCentred}, {Format: AsWrapped}, {Width: 12, Format: AsText}, {Width: 21, Format: AsCentred}, {Width: 12, Format: AsCentred}},
 		columns, []Column{{Format: AsWrapped}})
@@ -39,7 +39,7 @@ func (p *payBook) fillPeople() {
 		p.personRows[sub.Member] = rows
 		cells := []Cell{Count(n + 1).In(AsCentred), Text(p.res.Subject(calc.School, sub.School).Name), Text(sub.Name), Text(masked(id)), Text(p.trace.Person(id))}
 		cells = append(cells, p.cells(s, teacherPlace, i, factors, p.shares)...)
-		s.Add(append(cells, Text(p.why(i)))...)
+		s.Add(append(cells, Text(p.remark(i)))...)
 	}
 	last := s.Last()
 	if last < first {

@@ -14,7 +14,7 @@ import (
 func (p *payBook) fillSchools() {
 	s := p.schools
 	s.Landscape = true
-	factors := p.factors(p.pools, memberPlace, schoolPlace, calc.Place{Level: calc.Group})
+	factors := factorsOf(p.res.Program, p.pools, memberPlace, schoolPlace, calc.Place{Level: calc.Group})
 	heads, columns := itemHeads(factors, p.pools)
 	s.Columns = slices.Concat([]Column{{Width: 6, Format: AsCentred}, {Format: AsWrapped}, {Format: AsWrapped}, {Format: AsDate}, {Format: AsDate}}, columns)
 	heads = slices.Concat([]string{"序号", "集团", "学校", "起", "止"}, heads)
@@ -144,37 +144,11 @@ func (p *payBook) totalSchools(first, last, factors int, shared []*calc.Item) {
 	}
 }
 
-// fillRewards writes what the rewards come to, a row a school.
-func (p *payBook) fillRewards() {
-	s := p.reward
-	if s == nil {
-		return
-	}
-	heads, columns := itemHeads(nil, p.rewards)
-	s.Columns = append([]Column{{Width: 6, Format: AsCentred}, {Format: AsText}, {Format: AsText}}, columns...)
-	s.Caption("填报单位：县教育和体育局；人员见“数据_交流轮岗”，按人员序号与“人员增量”对应", "")
-	s.Head(append([]string{"序号", "集团", "学校"}, heads...)...)
-	first := s.Last() + 1
-	for n, i := range p.trace.sorted(schoolPlace) {
-		sub := p.res.Subject(calc.School, i)
-		s.Add(append([]Cell{Count(n + 1).In(AsCentred), Text(p.group(sub.Group)), Text(sub.Name)}, p.cells(s, schoolPlace, i, nil, p.rewards)...)...)
-	}
-	total := make([]Cell, 3+len(p.rewards))
-	total[0] = Text("合计").Over(3)
-	for k, it := range p.rewards {
-		if it.Numeric() {
-			total[3+k] = Live(p.sum(it, p.all(it)), "SUM("+s.Range(first, s.Last(), 4+k)+")")
-		}
-	}
-	s.Add(total...).As(Total)
-	s.Foot(signatures)
-}
-
 // fillCheck compares pools with persons, and counts how many do not close.
 func (p *payBook) fillCheck() {
 	s := p.check
 	first, last := p.memberRows[0], p.memberRows[1]
-	at := 5 + len(p.factors(p.pools, memberPlace, schoolPlace, calc.Place{Level: calc.Group})) + len(p.pools)
+	at := 5 + len(factorsOf(p.res.Program, p.pools, memberPlace, schoolPlace, calc.Place{Level: calc.Group})) + len(p.pools)
 	for _, it := range p.shared() {
 		a, b := p.trace.shareSums(s, it)
 		p.checks.equal(it.Code+" "+it.Name, "各校增量总额之和", a, "各人之和（分配表）", b)
@@ -185,6 +159,10 @@ func (p *payBook) fillCheck() {
 			p.checks.equal(it.Code+" "+it.Name, "各校差额绝对值之和", Live(p.gap(it), "SUMPRODUCT(ABS("+p.schools.From(s, p.schools.Range(first, last, at+2))+"))"), "应为", Number(num.Int(0)))
 		}
 		at += 2
+	}
+	p.checkPersons()
+	for _, a := range p.awards {
+		a.check(&p.checks, s)
 	}
 	p.checks.fill(s, p.trace, p.effect)
 }
@@ -221,16 +199,23 @@ func (p *payBook) fillGuide() {
 		{p.schools.Name, "每所学校的基数、比例所依据的类型和等级、增量总额，个人合计和差额。", "人社局、财政局"},
 		{p.people.Name, "每人一行：计分因素、积分、增量；不参加的写明原因。身份证号已遮盖。", "人社局"},
 	}
+	if p.none != nil {
+		entries = append(entries, entry{p.none.Name, "名册上没有增量的每一人和原因，按原因统计人数。", "人社局、各校"})
+	}
 	if p.reward != nil {
-		entries = append(entries, entry{p.reward.Name, "支教、顶岗满一年的人次，按学校。", "人社局、教体局"})
+		entries = append(entries, entry{p.reward.Name, "支教、顶岗满一年的人次和奖励，按学校。", "人社局、教体局"})
+	}
+	for _, a := range p.awards {
+		entries = append(entries, entry{a.sheet.Name, a.words(), "人社局、教体局"})
 	}
 	entries = append(entries, p.trace.traceEntries()...)
 	entries = append(entries, entry{p.check.Name, "学校增量与个人增量的差额、未报单位及影响、不能计算的项目。", "人社局（先看）"})
 	fillGuide(p.guide, p.wb, p.trace, entries, []string{
 		"从“人员增量”的一个数查起：积分引用“计算_教师”，增量引用“分配_…”；选中单元格，用“公式—追踪引用单元格”逐级向下。",
 		"“计算_…”的每个公式就是政策里的公式，名称换成了单元格；再往下是“参数”和“数据_…”，“数据_…”注明来自哪个文件的哪个位置。",
-		"公式要按人查找的地方，用“人员序号”代替身份证号，同一人在各表的序号相同；姓名和遮盖后的身份证号只在“人员增量”。",
+		"公式要按人查找的地方，用“人员序号”代替身份证号，同一人在各表的序号相同；姓名和遮盖后的身份证号只在“人员增量”“不参加分配”和“激励名单”。",
 		"ROUND(ROUND(…,8),2) 中里层的舍入只用来消除二进制小数的误差，不改变结果。",
+		"一人一份增量：列入两所学校名册的，“人员增量”的说明写明哪所学校计酬几个月。",
 		"考核等级由“考核评价得分表”得出，这里只引用结果。",
 		colours,
 	})
