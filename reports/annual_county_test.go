@@ -101,6 +101,10 @@ func runWith(t testing.TB, seeds []form.Seed) *calc.Result {
 
 func computed(program *calc.Program, edit func(form.Return) *form.Return) *calc.Result {
 	_, registerBook := lawbook()
+	return computedOf(program, registerBook, edit)
+}
+
+func computedOf(program *calc.Program, registerBook *form.Workbook, edit func(form.Return) *form.Return) *calc.Result {
 	reg, fs := register.Build(registerBook)
 	must(fs)
 	in := calc.Input{Register: reg, RegisterBook: registerBook}
@@ -251,6 +255,7 @@ func schoolReturn(rules *policy.Rules, s register.School, m register.Membership,
 		"占地面积": pupils * 30, "教学及辅助用房面积": pupils*5 + rng.IntN(pupils*3), "室内体育用房面积": pupils / 4, "体育馆面积": pupils / 2, "运动场面积": pupils*6 + rng.IntN(pupils*6),
 		"教学仪器设备值": num.Int(int64(pupils * (1750 + rng.IntN(1500)))), "网络多媒体教室数": pupils/38 + rng.IntN(4), "图书册数": pupils * 30,
 		"核定编制": total + 2, "实有在编": total * 5 / 6, "法定代表人": "测",
+		"校级职数核定": 4, "校级职数实配": 3, "中层职数核定": 8, "中层职数实配": 6,
 	})
 	var events, resources, studios []cells
 	for i := range 2 + rng.IntN(7) {

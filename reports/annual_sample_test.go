@@ -88,7 +88,8 @@ func TestTheSampleCountyFillsAllThreeDocuments(t *testing.T) {
 				t.Errorf("%s: the first page does not name %s", name, x.Name)
 			}
 		}
-		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, before, meta)}
+		books := map[string]*reports.Workbook{name + "-score": reports.Score(res, meta), name + "-balance": reports.Balance(res, before, meta),
+			name + "-quota": reports.Quota(res, meta)}
 		agrees(t, books)
 		if dir := os.Getenv("HESUAN_REPORTS"); dir != "" {
 			write(t, filepath.Join(dir, name+".pdf"), data)
