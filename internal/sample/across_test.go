@@ -2,9 +2,11 @@ package sample_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"hesuan/calc"
+	"hesuan/internal/date"
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/sample"
@@ -31,6 +33,30 @@ func TestNothingIsWrongInOrBetweenReturnsInEitherYear(t *testing.T) {
 				before = together(t, l, c)
 			}
 		})
+	}
+}
+
+// A county grows old in good order: ten years on there is still somebody for
+// every post and every studio, and nobody works for ever.
+func TestTenYearsOnNothingIsWrongEither(t *testing.T) {
+	l := lawIn("2026年度")
+	p := &l.rules.Period
+	p.Span = date.Span{From: date.Of(2036, 1, 1), To: date.Of(2036, 12, 31)}
+	p.Opens, p.Deadline = date.Of(2036, 11, 1), date.Of(2036, 12, 20)
+	c := sample.New(sample.Options{Seed: 1, Rules: l.rules, Register: l.register})
+	together(t, l, c)
+	for _, s := range c.Schools() {
+		staff := rowsOf(t, c, s, "教职工")
+		led := false
+		for i := range staff.rows {
+			led = led || strings.HasSuffix(staff.get(i, "职务"), "校长")
+			if born := staff.get(i, "身份证号")[6:10]; staff.get(i, "人员性质") == "在编" && born < "1974" {
+				t.Errorf("%s: somebody born in %s", s, born)
+			}
+		}
+		if !led {
+			t.Errorf("nobody leads %s", s)
+		}
 	}
 }
 

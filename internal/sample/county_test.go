@@ -235,6 +235,38 @@ func TestSixStudiosAtTheSeatsOfTownships(t *testing.T) {
 	}
 }
 
+// The studio that the register names stands in the school it names, under the
+// host it names, who bears the title it names, year after year.
+func TestAStudioIsAsTheRegisterNamesIt(t *testing.T) {
+	seeds := register.Default()
+	for _, s := range seeds {
+		if s.Table.Name != "工作室" {
+			continue
+		}
+		for column, text := range map[string]string{"主持人": "公茂生", "称号": "特级教师", "挂牌学校": "S20"} {
+			_, at := s.Table.Column(column)
+			s.Rows[2][at] = text
+		}
+	}
+	reg, _ := build(seeds)
+	id := ""
+	for _, c := range []*sample.County{yearBefore(sample.Options{Seed: 1, Register: reg}), county(sample.Options{Seed: 1, Register: reg})} {
+		l, staff := rowsOf(t, c, "S20", "工作室"), rowsOf(t, c, "S20", "教职工")
+		at := slices.IndexFunc(l.rows, func(row []string) bool { return slices.Contains(row, "W3") })
+		if at < 0 {
+			t.Fatal("W3 hangs elsewhere")
+		}
+		if id != "" && l.get(at, "主持人身份证号") != id {
+			t.Error("another host of the same name")
+		}
+		id = l.get(at, "主持人身份证号")
+		host := slices.IndexFunc(staff.rows, func(row []string) bool { return slices.Contains(row, id) })
+		if staff.get(host, "姓名") != "公茂生" || staff.get(host, "荣誉称号") != "特级教师" {
+			t.Errorf("%s, %s, hosts it", staff.get(host, "姓名"), staff.get(host, "荣誉称号"))
+		}
+	}
+}
+
 func TestAVetoOnlyWhereItIsAskedFor(t *testing.T) {
 	count := func(veto bool) int {
 		n := 0

@@ -7,7 +7,7 @@ import (
 
 // studio is one row of 工作室.
 type studio struct {
-	code                                             string
+	seat                                             studioSeat
 	host                                             *teacher
 	members, rural, meetings, visits, trained, tasks int
 	budget, spent                                    int // fen
@@ -46,9 +46,18 @@ func wish(s *school) int {
 
 func (c *County) openStudio(s *school, seat studioSeat, year int) {
 	r := c.chance("studio", seat.code)
-	st := &studio{code: seat.code, host: s.master(r, seat, year), members: r.between(10, 22)}
+	st := &studio{seat: seat, host: s.master(r, seat, year), members: r.between(10, 22)}
 	st.rural = st.members * r.between(55, 90) / 100
 	s.studios = append(s.studios, st)
+}
+
+// inherit gives the studios of hosts who have retired to others.
+func (s *school) inherit(r chance, year int) {
+	for _, st := range s.studios {
+		if !slices.Contains(s.staff, st.host) {
+			st.host = s.master(r, st.seat, year)
+		}
+	}
 }
 
 // work is a studio's year.
@@ -65,7 +74,7 @@ func (st *studio) work(r chance) {
 func (s *school) master(r chance, seat studioSeat, year int) *teacher {
 	var host *teacher
 	for _, t := range s.staff {
-		if t.standing != onRoll || !t.fullTime || t.post != "教师" || t.host || t.rare() || year-t.born > 50 {
+		if t.standing != onRoll || !t.fullTime || t.post != "教师" || t.host || t.rare() || t.away(year) || year-t.born > 50 {
 			continue
 		}
 		if host == nil || t.born < host.born {
@@ -100,7 +109,7 @@ func (s *school) master(r chance, seat studioSeat, year int) *teacher {
 func (st *studio) cell(column string) (string, bool) {
 	switch column {
 	case "工作室编号":
-		return st.code, true
+		return st.seat.code, true
 	case "主持人身份证号":
 		return st.host.id, true
 	case "成员人数":

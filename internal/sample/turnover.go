@@ -90,15 +90,15 @@ func (t *teacher) age(c chance, year int) {
 	if t.away(year) {
 		t.months = 12
 	}
-	switch next := t.promotion(); {
+	switch next := t.next(); {
 	case fresh:
 		t.step = "三级教师"
 		t.rank = pick(c, ranks[t.step])
 		t.pay = payOf[t.step] + c.IntN(100)
-	case next != "" && c.permille(45):
-		t.step = next
-		t.rank = pick(c, ranks[next])
-		t.pay = max(t.pay, payOf[next]+c.IntN(100))
+	case next.title != "" && c.permille(next.permille):
+		t.step = next.title
+		t.rank = pick(c, ranks[t.step])
+		t.pay = max(t.pay, payOf[t.step]+c.IntN(100))
 	default:
 		t.pay = min(t.pay+t.pay/1000*c.between(0, 20), 450000)
 	}
@@ -117,11 +117,20 @@ func (t *teacher) age(c chance, year int) {
 	}
 }
 
-// promotion is the title above a teacher's own; "" where there is none to be
-// had without more than time.
-func (t *teacher) promotion() string {
+// promotion is the title above one, and how likely a year brings it.
+type promotion struct {
+	title    string
+	permille int
+}
+
+var promotions = map[string]promotion{
+	"未定级": {"二级教师", 500}, "三级教师": {"二级教师", 350}, "二级教师": {"一级教师", 100}, "一级教师": {"高级教师", 40},
+}
+
+// next is the title above a teacher's own; none where it takes more than time.
+func (t *teacher) next() promotion {
 	if t.post == "其他" {
-		return ""
+		return promotion{}
 	}
-	return map[string]string{"未定级": "二级教师", "三级教师": "二级教师", "二级教师": "一级教师", "一级教师": "高级教师"}[t.step]
+	return promotions[t.step]
 }

@@ -38,6 +38,7 @@ func (c *County) grow(year int, people *people) {
 		s.moveUp(c.yearly("pupils", s.code, year))
 		s.improve(c.yearly("premises", s.code, year))
 		s.turnOver(c.yearly("staff", s.code, year), people, year)
+		s.inherit(c.yearly("master", s.code, year), year)
 		s.progress(c.yearly("quality", s.code, year), c.rise(s, year))
 	}
 	c.lead()
@@ -54,7 +55,7 @@ func (c *County) happen() {
 	}
 	for _, s := range c.schools {
 		for _, st := range s.studios {
-			st.work(now("studio", st.code))
+			st.work(now("studio", st.seat.code))
 		}
 		s.spend(now("money", s.code))
 		s.count()
