@@ -38,9 +38,6 @@ func (n *notice) derive() pdf.Table {
 	return t
 }
 
-// policyQuota is the policy's sheet 编制.
-const policyQuota = "编制"
-
 // sources names the return whose cells the table cites.
 func (n *notice) sources() string {
 	if n.file == "" {
