@@ -8,6 +8,9 @@ import (
 	"hesuan/internal/value"
 )
 
+// policyQuota is the sheet of the policy with staffing quotas and posts.
+const policyQuota = "编制"
+
 // The names of quotas and posts, as the default policy's forms and rows have
 // them, and the table in which cores propose to move them.
 const (

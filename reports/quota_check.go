@@ -165,9 +165,9 @@ func (b *quotaBook) outcome(bad bool, fault, good, test string, over []Cell) Cel
 		return Text("无法核对").As(Alarm)
 	}
 	if bad {
-		return Live(value.OfText(fault), either(test, fault, inQuotes(good))).As(Alarm)
+		return Live(value.OfText(fault), either(test, fault, wordOf(good))).As(Alarm)
 	}
-	return Live(value.OfText(good), either(test, fault, inQuotes(good)))
+	return Live(value.OfText(good), either(test, fault, wordOf(good)))
 }
 
 func (b *quotaBook) who(bad bool, words string) Cell {
@@ -202,7 +202,7 @@ func (b *quotaBook) checkAuthorities() {
 				return refer(s, b.list, b.rowOf[m.index], quotaOwner).In(AsWrapped)
 			}
 			s.Add(append(append([]Cell{Text(t.group.Name), Text(b.titled(m))}, b.numbers(m, nameMoved, namePostMoved)...), owner(m, mine), owner(lead, theirs),
-				Live(value.OfText(word), either(ref(row, 5)+"<>"+ref(row, 6), quotaFar, inQuotes("同一主管部门"))).As(role), b.who(b.far(t, m), farDecides))...)
+				Live(value.OfText(word), either(ref(row, 5)+"<>"+ref(row, 6), quotaFar, wordOf("同一主管部门"))).As(role), b.who(b.far(t, m), farDecides))...)
 		}
 	}
 	if !any {

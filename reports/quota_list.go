@@ -198,7 +198,7 @@ func (b *quotaBook) quotaVerdict(t *tilt, m member, row int) Cell {
 	if spare > 0 {
 		unknown = "OR(" + unknown + ",NOT(ISNUMBER(" + ref(row, spare) + ")))"
 	}
-	text := either("AND("+cell(moved)+"<0,"+cell(spare)+"<0)", quotaBelow, either("AND("+cell(moved)+">0,"+cell(over)+">0)", quotaAbove, inQuotes(quotaFit)))
+	text := either("AND("+cell(moved)+"<0,"+cell(spare)+"<0)", quotaBelow, either("AND("+cell(moved)+">0,"+cell(over)+">0)", quotaAbove, wordOf(quotaFit)))
 	if lead, ok := b.lead(t.group); ok && b.rowOf[lead.index] > 0 && lead.index != m.index {
 		text = either(ref(row, quotaOwner)+"<>"+b.list.Fixed(b.rowOf[lead.index], quotaOwner), quotaFar, text)
 	}
@@ -209,10 +209,10 @@ func (b *quotaBook) quotaVerdict(t *tilt, m member, row int) Cell {
 
 // either is a formula that says a word where a test holds.
 func either(test, word, otherwise string) string {
-	return "IF(" + test + "," + inQuotes(word) + "," + otherwise + ")"
+	return "IF(" + test + "," + wordOf(word) + "," + otherwise + ")"
 }
 
-func inQuotes(word string) string { return `"` + word + `"` }
+func wordOf(word string) string { return `"` + word + `"` }
 
 func verdictRole(word string) Role {
 	switch word {
@@ -304,7 +304,7 @@ func (b *quotaBook) postVerdict(m member, row int) Cell {
 		sum = strings.Join(cells, "+")
 	}
 	text := either(fmt.Sprintf("COUNT(%s)<%d", strings.Join(all, ","), len(all)), quotaUnfiled,
-		either(ref(row, moved)+"=0", quotaIdle, either("AND("+ref(row, moved)+"<0,"+ref(row, after)+"<"+sum+")", quotaHeld, inQuotes(quotaFit))))
+		either(ref(row, moved)+"=0", quotaIdle, either("AND("+ref(row, moved)+"<0,"+ref(row, after)+"<"+sum+")", quotaHeld, wordOf(quotaFit))))
 	return Live(value.OfText(word), text).As(verdictRole(word))
 }
 
