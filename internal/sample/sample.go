@@ -9,6 +9,7 @@
 //	}
 //	bad, err := c.Faulty(sample.NumericIDs, "S05") // the same return, gone wrong
 //	rounds, err := c.Story()                    // a whole collection, week by week
+//	rounds, err = lastYears.Smooth()            // the one before it, of the county under last year's rules
 //
 // Everybody in it is invented; telephone numbers and 学籍号 are ones nobody
 // hands out. The promise: the same options give the same bytes, on any machine;
