@@ -25,17 +25,21 @@ const demoSeed = 2026
 // of the return.
 const demoDepth = 6
 
-// demoStart is when the demonstration's workspace is made: the opening of the
-// collection of 2026年度.
-var demoStart = time.Date(2026, 11, 2, 9, 0, 0, 0, service.Zone)
+// demoStarts are when the demonstration's collections are opened: that of
+// 2025年度, with which the workspace begins, and a year later that of 2026年度.
+var demoStarts = []time.Time{
+	time.Date(2025, 11, 3, 9, 0, 0, 0, service.Zone),
+	time.Date(2026, 11, 2, 9, 0, 0, 0, service.Zone),
+}
 
 func (a *app) demoCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "The whole story on a fresh machine: returns, answers, corrections, results",
 		Long: `Makes a workspace (./hesuan-demo without DIR) for the plan's 14 groups and 42
-schools, lets a made-up county file its returns in three rounds, some of them
-faulty, foreign, damaged, late or missing, and computes the draft.`,
+schools, lets a made-up county file a year smoothly, then the next year in three
+rounds, some returns faulty, foreign, damaged, contradicting each other, late or
+missing, and computes the draft.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := "hesuan-demo"
@@ -57,52 +61,29 @@ func (a *app) demo(ctx context.Context, dir string) (err error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return usage("%s is not empty; name another folder: hesuan demo DIR", dir)
 	}
-	now := demoStart
-	clock := func() time.Time { return now }
-	prose := a.stdout
+	d := &demonstration{app: a, dir: dir, prose: a.stdout, now: demoStarts[0]}
 	if a.json {
-		prose = io.Discard
+		d.prose = io.Discard
 	}
-	if err := service.Init(ctx, dir, service.DefaultSeeds(), clock); err != nil {
+	if err := service.Init(ctx, dir, service.DefaultSeeds(), d.clock); err != nil {
 		return err
 	}
-	o, err := service.Open(ctx, dir, clock)
+	o, err := service.Open(ctx, dir, d.clock)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	n, err := o.Templates(ctx, "", a.progress("templates"))
-	if err != nil {
-		return err
-	}
-	a.endProgress()
-	fmt.Fprintf(prose, "%s  workspace and %d templates made in %s\n", now.Format("2006-01-02"), n, dir)
-
-	rounds, err := a.story(ctx, o)
-	if err != nil {
-		return err
-	}
+	d.office = o
 	var told []roundJSON
-	for _, r := range rounds {
-		now = r.At
-		for _, f := range r.Files {
-			if err := dropFile(o, f); err != nil {
-				return err
-			}
-		}
-		if err := o.Look(ctx); err != nil {
-			return err
-		}
-		now = now.Add(o.Config.Intake.Quiet)
-		pass, err := o.TakeIn(ctx, a.progress("taking in"))
+	for _, start := range demoStarts {
+		d.now = start
+		more, err := d.collect(ctx, start == demoStarts[len(demoStarts)-1])
 		if err != nil {
 			return err
 		}
-		a.endProgress()
-		fmt.Fprintf(prose, "\n%s  %s\n", r.At.Format("2006-01-02"), r.Note)
-		writePass(prose, pass)
-		told = append(told, roundJSON{At: r.At.Format(time.RFC3339), Note: r.Note, Intake: passJSON(pass)})
+		told = append(told, more...)
 	}
+	prose := d.prose
 	draft, err := o.Compute(ctx, "", a.step)
 	if err != nil {
 		return err
@@ -130,18 +111,77 @@ Then: hesuan status --dir %s --period %s
 	return a.say(map[string]any{"dir": dir, "rounds": told, "draft": draftOf(draft), "explain": shown}, nil)
 }
 
-// story makes the returns of the demonstration's county.
-func (a *app) story(ctx context.Context, o *service.Office) ([]sample.Round, error) {
-	law, err := o.InForce(ctx)
+// demonstration is a demo under way.
+type demonstration struct {
+	*app
+	office *service.Office
+	dir    string
+	prose  io.Writer
+	now    time.Time
+}
+
+func (d *demonstration) clock() time.Time { return d.now }
+
+// collect opens the collection of the day and lets the county file: with its
+// troubles, or smoothly.
+func (d *demonstration) collect(ctx context.Context, troubled bool) ([]roundJSON, error) {
+	n, err := d.office.Templates(ctx, "", d.progress("templates"))
 	if err != nil {
 		return nil, err
 	}
-	p, err := law.Program("", o.Today())
+	d.endProgress()
+	fmt.Fprintf(d.prose, "%s  %d templates made in %s\n", d.now.Format("2006-01-02"), n, d.dir)
+	rounds, err := d.story(ctx, troubled)
 	if err != nil {
 		return nil, err
 	}
-	a.step("making returns")
-	return sampleCounty(law, p, sample.Options{Seed: demoSeed, BudgetShort: true}).Story()
+	var told []roundJSON
+	for _, r := range rounds {
+		pass, err := d.round(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(d.prose, "\n%s  %s\n", r.At.Format("2006-01-02"), r.Note)
+		writePass(d.prose, pass)
+		told = append(told, roundJSON{At: r.At.Format(time.RFC3339), Note: r.Note, Intake: passJSON(pass)})
+	}
+	fmt.Fprintln(d.prose)
+	return told, nil
+}
+
+// round drops the files of a round and takes them in once they have held still.
+func (d *demonstration) round(ctx context.Context, r sample.Round) (service.Pass, error) {
+	d.now = r.At
+	for _, f := range r.Files {
+		if err := dropFile(d.office, f); err != nil {
+			return service.Pass{}, err
+		}
+	}
+	if err := d.office.Look(ctx); err != nil {
+		return service.Pass{}, err
+	}
+	d.now = d.now.Add(d.office.Config.Intake.Quiet)
+	pass, err := d.office.TakeIn(ctx, d.progress("taking in"))
+	d.endProgress()
+	return pass, err
+}
+
+// story makes the returns of the county for the period that is open.
+func (d *demonstration) story(ctx context.Context, troubled bool) ([]sample.Round, error) {
+	law, err := d.office.InForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := law.Program("", d.office.Today())
+	if err != nil {
+		return nil, err
+	}
+	d.step("making returns")
+	county := sampleCounty(law, p, sample.Options{Seed: demoSeed, BudgetShort: troubled})
+	if troubled {
+		return county.Story()
+	}
+	return county.Smooth()
 }
 
 // sampleCounty fills in the templates of the law's own schools.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -95,6 +96,9 @@ func writePass(w io.Writer, p service.Pass) {
 	if p.Waiting > 0 {
 		fmt.Fprintf(w, " · still being copied %d", p.Waiting)
 	}
+	if p.Told > 0 {
+		fmt.Fprintf(w, " · to settle with another school %d (核对通知)", p.Told)
+	}
 	fmt.Fprintln(w)
 	for _, o := range p.Outcomes {
 		switch {
@@ -140,9 +144,33 @@ func writeDraft(w io.Writer, d *service.Draft) {
 		fmt.Fprintf(w, "  missing returns: %d (%s)\n", len(d.Run.Missing), joinSome(d.Run.Missing))
 	}
 	fmt.Fprintf(w, "  in 共享/%s:\n", d.Folder)
+	series := map[string]int{}
 	for _, f := range d.Run.Artefacts {
+		if kind := seriesOf(f.Recipient, f.Name); kind != "" {
+			if series[kind]++; series[kind] > 1 {
+				continue // one line stands for the series
+			}
+			n := 0
+			for _, other := range d.Run.Artefacts {
+				if seriesOf(other.Recipient, other.Name) == kind {
+					n++
+				}
+			}
+			fmt.Fprintf(w, "    %s_… (%d files)\n", kind, n)
+			continue
+		}
 		fmt.Fprintf(w, "    %s/%s\n", f.Recipient, f.Name)
 	}
+}
+
+// seriesOf is what the files of a series have in common: 核定通知单_甲校 and
+// 核定通知单_乙校 are one. It is empty for a file of its own.
+func seriesOf(recipient, name string) string {
+	kind, _, ok := strings.Cut(name, "_")
+	if !ok {
+		return ""
+	}
+	return recipient + "/" + kind
 }
 
 // listed is how many names a line shows before it says how many more.

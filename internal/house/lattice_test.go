@@ -50,7 +50,7 @@ const lattice = `
 
 	# Documents: reports says what stands where, its two renderers draw it.
 	reports/pdf:  internal/font
-	reports:      internal/num internal/date internal/value internal/form internal/policy calc calc/formula reports/pdf
+	reports:      internal/num internal/date internal/value internal/form internal/policy internal/register calc calc/formula reports/pdf
 	reports/xlsx: internal/value internal/form reports
 
 	# State. Neither knows what a return is about.

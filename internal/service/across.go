@@ -9,6 +9,8 @@ import (
 	"hesuan/internal/finding"
 	"hesuan/internal/policy"
 	"hesuan/internal/share"
+	"hesuan/reports"
+	"hesuan/reports/xlsx"
 )
 
 // compare holds the returns of a period against each other (对账, and the rules
@@ -36,7 +38,33 @@ func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int
 			told++
 		}
 	}
-	return told, nil
+	return told, o.publishCurrent(ctx, res)
+}
+
+// Current is the folder, beside a period's runs, of what belongs to the moment
+// and not to a run: it is written again whenever something came in.
+const Current = "当前"
+
+// publishCurrent lays 填报进度表 and 集团名册变更 into the bureau's folder.
+func (o *Office) publishCurrent(ctx context.Context, res *calc.Result) error {
+	period := res.Program.Rules.Period
+	progress, err := o.Progress(ctx, period.Name)
+	if err != nil {
+		return err
+	}
+	changes, err := o.RegisterChanges(ctx, res, reports.Meta{Period: period.Name, AsOf: o.Today().Chinese()})
+	if err != nil {
+		return err
+	}
+	var files []share.File
+	for _, wb := range []*reports.Workbook{reports.Progress(progress), reports.RegisterChanges(changes)} {
+		data, err := xlsx.Render(wb)
+		if err != nil {
+			return fmt.Errorf("%s: %w", wb.Title, err)
+		}
+		files = append(files, share.File{Name: wb.Title + ".xlsx", Data: data})
+	}
+	return o.Share.Publish(share.Releases+"/"+period.Name+"/"+Current+"/"+Bureau, files)
 }
 
 // notify writes a school's notice; false where there is nothing to say and

@@ -19,7 +19,6 @@ import (
 	"hesuan/internal/value"
 	"hesuan/internal/version"
 	"hesuan/reports"
-	"hesuan/reports/xlsx"
 )
 
 // Draft is a computed run and where its files lie.
@@ -67,7 +66,7 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	if err != nil {
 		return nil, err
 	}
-	artefacts, err := Documents(res, before, meta, cautions)
+	artefacts, err := Documents(Papers{Result: res, Before: before, Meta: meta, Cautions: cautions})
 	if err != nil {
 		return nil, err
 	}
@@ -156,41 +155,6 @@ func fingerprint(l *Law, p policy.Period, subs []store.Submission) digest.Hash {
 // run holds what was filed by then.
 func Meta(p policy.Period, fp digest.Hash) reports.Meta {
 	return reports.Meta{Period: p.Name, Version: "草稿-" + fp.Short()[:8], Fingerprint: fp.String(), AsOf: p.Deadline.Chinese()}
-}
-
-// Artefact is one file of a run for one recipient.
-type Artefact struct {
-	Recipient, Name string
-	Data            []byte
-}
-
-// Documents makes every file of a run. before is last year's result, nil where
-// there is none.
-func Documents(res, before *calc.Result, meta reports.Meta, cautions []reports.Caution) ([]Artefact, error) {
-	var out []Artefact
-	for _, d := range []struct {
-		recipient string
-		build     func(*calc.Result, reports.Meta) *reports.Workbook
-	}{
-		{"财政局", reports.Funding},
-		{"人社局", reports.Pay},
-		{Bureau, reports.Score},
-		{Bureau, func(res *calc.Result, meta reports.Meta) *reports.Workbook { return reports.Balance(res, nil, meta) }},
-	} {
-		wb := d.build(res, meta)
-		data, err := xlsx.Render(wb)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", wb.Title, err)
-		}
-		out = append(out, Artefact{Recipient: d.recipient, Name: wb.Title + ".xlsx", Data: data})
-	}
-	data, err := reports.Annual(reports.AnnualInput{
-		Result: res, Meta: meta, Draft: true, Issuer: "县教育和体育局", Program: version.Program, Cautions: cautions,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return append(out, Artefact{Recipient: "领导", Name: "集团化办学年度报告.pdf", Data: data}), nil
 }
 
 // cautions are the warnings under which returns of a run were accepted.

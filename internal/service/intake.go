@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"hesuan/internal/answer"
 	"hesuan/internal/finding"
@@ -88,7 +87,7 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		progress(i+1, len(seen.Ready))
 	}
 	// The first pass of a process also makes up for one that was cut short.
-	if pass.changed() || !o.settled {
+	if len(pass.Outcomes) > 0 || !o.settled {
 		if pass.Told, err = o.settle(ctx); err != nil {
 			errs = append(errs, err)
 		}
@@ -97,13 +96,8 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 	return pass, errors.Join(errs...)
 }
 
-// changed reports whether anything was accepted, so that what was compared
-// before may compare otherwise.
-func (p Pass) changed() bool {
-	return slices.ContainsFunc(p.Outcomes, func(o Outcome) bool { return o.State.Counts() })
-}
-
-// settle compares the returns of the period that is open.
+// settle compares the returns of the period that is open, and brings what
+// shows the moment up to date.
 func (o *Office) settle(ctx context.Context) (int, error) {
 	l, p, err := o.programFor(ctx, "")
 	if err != nil {

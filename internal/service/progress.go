@@ -29,6 +29,9 @@ func (o *Office) Progress(ctx context.Context, period string) (reports.ProgressI
 	}
 	in := reports.ProgressInput{Meta: reports.Meta{Period: name, AsOf: o.Today().Chinese()}, Day: o.Today()}
 	for _, st := range status {
+		if st.State == "" && st.Label == Optional {
+			continue // nobody waits for it
+		}
 		row := reports.Standing{Code: st.Code, Name: st.Name, Department: st.Department, State: Missing, Deadline: p.Rules.Period.Deadline}
 		row.GroupCode, row.GroupName = groupOn(l.register, st.Code, p.Rules.Period.Span.To)
 		if err := o.fillStanding(ctx, &row, st, files[st.Code]); err != nil {
