@@ -34,16 +34,8 @@ func Brief(in BriefInput) ([]byte, error) {
 		return nil, fmt.Errorf("brief: no group %d", in.Group)
 	}
 	b := newBrief(p, p.groupAt(in.Group))
-	// Two pages are a brief. One that is longer is drawn again without keeping
-	// its tables whole.
-	for _, b.tight = range []bool{false, true} {
-		if err := p.begin(); err != nil {
-			return nil, fmt.Errorf("brief: %w", err)
-		}
-		b.draw()
-		if p.d.Pages() <= briefPages {
-			break
-		}
+	if err := p.fit(briefPages, b.draw); err != nil {
+		return nil, fmt.Errorf("brief: %w", err)
 	}
 	data, err := p.d.Render()
 	if err != nil {
@@ -69,10 +61,11 @@ type brief struct {
 	exchange *exchangesOf // nil where the policy has no table of exchanges
 	stages   []stageOfGroup
 
-	tight bool // tables may be cut by the end of a page
+	tight int // above 0 tables may be cut by the end of a page
 }
 
-func (b *brief) draw() {
+func (b *brief) draw(tight int) {
+	b.tight = tight
 	b.head()
 	b.drawChapters(b.chapters())
 }

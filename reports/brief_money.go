@@ -48,7 +48,7 @@ func (b *brief) moneyTable() {
 
 // table draws a table, whole where there is room.
 func (b *brief) table(t pdf.Table) {
-	if b.tight {
+	if b.tight > 0 {
 		b.d.Table(t)
 		return
 	}

@@ -38,19 +38,8 @@ func Notice(in NoticeInput) ([]byte, error) {
 		return nil, fmt.Errorf("notice: no school %d", in.School)
 	}
 	n := newNotice(p, in.School)
-	// Three sheets are what a school reads: a notice that is longer, as of a
-	// school that changed groups, is drawn again in smaller type.
-	for _, n.tight = range []bool{false, true} {
-		if n.tight {
-			p.opt.Page = tightPage
-		}
-		if err := p.begin(); err != nil {
-			return nil, fmt.Errorf("notice: %w", err)
-		}
-		n.draw()
-		if p.d.Pages() <= noticePages {
-			break
-		}
+	if err := p.fit(noticePages, n.draw); err != nil {
+		return nil, fmt.Errorf("notice: %w", err)
 	}
 	data, err := p.d.Render()
 	if err != nil {
@@ -74,11 +63,12 @@ type notice struct {
 	file     string         // of its return
 	filed    bool
 
-	tight bool      // smaller type, and tables may be cut by the end of a page
+	tight int       // above 0 in fewer words, and tables may be cut by the end of a page
 	why   pdf.Table // the derivations, once made
 }
 
-func (n *notice) draw() {
+func (n *notice) draw(tight int) {
+	n.tight = tight
 	n.head()
 	n.drawChapters(n.chapters())
 }
@@ -146,7 +136,8 @@ func (n *notice) head() {
 	if !n.filed {
 		d.Warning("你校填报表未受理", "截至"+n.meta.AsOf+"，没有受理到你校"+n.meta.Period+"的填报表。与填报有关的金额都是“未报”，不是零；补报并重新核算后才有结果，办法见第六部分。")
 	}
-	d.Text(n.sub.Name+"：", pdf.Style{Size: 10.5, Lead: 15.6})
+	size := n.opt.Page.Size
+	d.Text(n.sub.Name+"：", pdf.Style{Size: size, Lead: 1.5 * size})
 	d.Para(n.opening())
 }
 

@@ -17,7 +17,7 @@ func (n *notice) gaps() {
 		return
 	}
 	n.d.Numbered(lines...)
-	if n.tight {
+	if n.tight > 0 {
 		return
 	}
 	n.d.Note("“未报”是填报表没有受理，不是零；“不适用”是项目与你校无关；“计算出错”须先处理；带 * 的数不完整，计算时有填报表没有受理，补报后会改变。")

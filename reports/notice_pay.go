@@ -50,7 +50,7 @@ func (n *notice) increments() {
 			persons = "参加分配的人员和每人的金额在《教师绩效工资增量核定表》，本单不列。"
 		}
 		t.Note = notes(persons, n.quotaWords())
-		if n.tight {
+		if n.tight > 0 {
 			n.d.Table(t)
 			return
 		}
@@ -170,7 +170,7 @@ func (n *notice) rest(it *calc.Item, member int, sum tally) (num.Num, bool) {
 // quotaWords names what the sheet 编制 comes to for the school, which is no
 // money and stands in the quota office's own book.
 func (n *notice) quotaWords() string {
-	if n.tight {
+	if n.tight > 0 {
 		return ""
 	}
 	var parts []string

@@ -106,8 +106,9 @@ func picked(r *calc.Reason) (entry *calc.Reason, unit string) {
 		return nil, ""
 	}
 	keys, values := r.Children[1], r.Children[2]
+	sought := r.Children[0].Value // a grade that is not final finds its row all the same
 	for i, k := range keys.Children {
-		if k.Value.Equal(r.Children[0].Value) && i < len(values.Children) && strings.Contains(values.Children[i].Label, "·") {
+		if k.Value.Kind() == sought.Kind() && k.Value.String() == sought.String() && i < len(values.Children) && strings.Contains(values.Children[i].Label, "·") {
 			return values.Children[i], values.Unit
 		}
 	}

@@ -95,7 +95,7 @@ func (n *notice) ownScore(member int) string {
 	if total := n.item(calc.Member, nameSchoolScore); total != nil {
 		text += total.Name + spoken(n.res.Value(total, member), 2) + total.Unit.String()
 	}
-	if n.tight {
+	if n.tight > 0 {
 		return text + "。"
 	}
 	return text + "。得分/分值：" + strings.Join(parts, "，") + "。"

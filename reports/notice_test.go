@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hesuan/calc"
@@ -295,6 +296,23 @@ func TestAReductionIsExplainedToTheFen(t *testing.T) {
 		"全县应拨"+o.Reducible.Grouped(2)+"元", "限额!E", "X1按")
 }
 
+func TestAGradeThatIsNotFinalStillFindsItsRate(t *testing.T) {
+	res := filed(t, "S38")
+	found := false
+	for _, s := range res.Subjects(calc.School) {
+		grade, _ := res.Named(calc.Group, s.Group, "考核等级")
+		if grade.Kind() != value.Text || !grade.Partial() || found {
+			continue
+		}
+		found = true
+		rate := map[string]string{"优秀": "1.2", "良好": "1", "合格": "0.8", "不合格": "0"}[grade.Text()]
+		says(t, noticeText(t, res, s.Code), "等级系数·"+grade.Text()+" "+rate+"（参数!", "（暂定）")
+	}
+	if !found {
+		t.Error("no grade of this county is provisional")
+	}
+}
+
 // The first half of the year has a subsidy of 20,000, the second of 24,000: a
 // member of the whole year gets 10,000 and 12,000.
 func TestAStandardThatChangesIsToldInItsParts(t *testing.T) {
@@ -336,6 +354,31 @@ func TestTheSameRunGivesTheSameNoticeAndBrief(t *testing.T) {
 	}
 	if !bytes.Equal(brief(t, a, 6, true), brief(t, b, 6, true)) {
 		t.Error("two briefs of one run differ")
+	}
+}
+
+func TestPapersOfOneRunMayBeDrawnAtOnce(t *testing.T) {
+	res := filed(t)
+	var alone, atOnce [8][]byte
+	for i := range alone {
+		alone[i] = notice(t, res, i, false)
+	}
+	again := filed(t)
+	var wait sync.WaitGroup
+	for i := range atOnce {
+		wait.Go(func() {
+			data, err := reports.Notice(reports.NoticeInput{Result: again, Meta: meta, Issuer: "县教育和体育局", Program: "0.1.0", School: i})
+			if err != nil {
+				t.Error(err)
+			}
+			atOnce[i] = data
+		})
+	}
+	wait.Wait()
+	for i := range alone {
+		if !bytes.Equal(alone[i], atOnce[i]) {
+			t.Errorf("notice %d differs when it is not drawn alone", i)
+		}
 	}
 }
 

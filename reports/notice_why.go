@@ -16,10 +16,7 @@ func (n *notice) derivations() {
 	if n.why.Columns == nil {
 		n.why = n.derive()
 	}
-	n.why.Size = 7.5
-	if n.tight {
-		n.why.Size = 7
-	}
+	n.why.Size = 7.5 - 0.5*float64(n.tight)
 	n.d.Table(n.why)
 }
 
