@@ -8,6 +8,7 @@ import (
 	"hesuan/calc/formula"
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/num"
 	"hesuan/internal/policy"
 	"hesuan/internal/value"
@@ -16,15 +17,20 @@ import (
 // Examples runs the worked examples (算例) that fall inside the program's
 // period, each by the rules of its own day as if they held throughout the
 // period: what an example says does not depend on when a rate changes. The
-// policy is refused while one of them fails.
+// policy is refused while one of them fails; a formula that none of them shows
+// is a warning.
 func (p *Program) Examples() []finding.Finding {
+	return append(p.examples(), p.unproven()...)
+}
+
+func (p *Program) examples() []finding.Finding {
 	var out []finding.Finding
 	for _, part := range p.Rules.Parts {
 		whole, fs := p.during(part)
 		if finding.Errors(fs) {
 			return append(out, fs...)
 		}
-		out = append(out, whole.Examples()...)
+		out = append(out, whole.examples()...)
 	}
 	if len(p.Rules.Parts) > 0 {
 		return out
@@ -35,6 +41,46 @@ func (p *Program) Examples() []finding.Finding {
 		}
 	}
 	return out
+}
+
+// unproven names the items without a worked example of any day: those whose
+// cell the schema declares a formula, and the grading, which no formula can
+// express. What is made from rows without a formula of its own (the sums of 考核
+// and 均衡, the points of an indicator, a standard) rests on those. A policy is
+// told so once, for its last period.
+func (p *Program) unproven() []finding.Finding {
+	if periods := p.Rules.Book.Periods; p.Rules.Period.Name != periods[len(periods)-1].Name {
+		return nil
+	}
+	proven := map[*Item]bool{}
+	for _, x := range p.Rules.Book.Examples {
+		if it, ok := p.Item(x.Item); ok {
+			proven[it] = true
+		}
+	}
+	var codes []string
+	for _, it := range p.Items {
+		if it.Part == nil && !proven[it] && (it.grade || it.ownFormula()) {
+			codes = append(codes, it.Code)
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	return []finding.Finding{finding.PolicyNoExample.At(finding.Place{Sheet: "算例", Column: "项目"}, strings.Join(codes, "、"), "")}
+}
+
+// ownFormula reports an item whose formula stands in a cell of the policy.
+func (it *Item) ownFormula() bool {
+	if it.Source.Cells[it.Column] == "" {
+		return false
+	}
+	for _, t := range policy.Schema() {
+		if column, _ := t.Column(it.Column); t.Name == it.Source.Sheet && column != nil {
+			return column.Type == form.Formula
+		}
+	}
+	return false
 }
 
 // during compiles the rules of one part as if the period were no longer.

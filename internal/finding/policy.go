@@ -108,4 +108,9 @@ var (
 		Expected: "名称=值；多个用分号隔开；一列写作 表[列]={1,2,3}",
 		Remedy:   "请改正“输入”。",
 	})
+	PolicyNoExample = enter(&policySpecs, Spec{
+		Code: "P203", Severity: Warning, Title: "公式没有算例",
+		Expected: "每个有公式的项目、指标和列至少有一个算例",
+		Remedy:   "请手工算出一个例子，在“算例”中加一行；不加也可以执行，但公式写错时没有什么能提醒。",
+	})
 )
