@@ -397,8 +397,8 @@ func TestANoticeNeedsItsSchoolAndItsDay(t *testing.T) {
 	}
 }
 
-// Every school of the sample county has its notice and every group its brief;
-// with HESUAN_REPORTS set to a folder they are written there, to be looked at.
+// Every school of the sample county has its notice and every group its brief,
+// in few pages that name nobody and whose formulas come to what they say. With HESUAN_REPORTS set to a folder they are written there, to be looked at.
 func TestTheSampleCountysPapers(t *testing.T) {
 	for name, res := range map[string]*calc.Result{
 		"whole": sampled(t, sample.Options{Seed: 1, Veto: true}),
@@ -408,7 +408,10 @@ func TestTheSampleCountysPapers(t *testing.T) {
 		for _, p := range res.Subjects(calc.Teacher) {
 			staff[p.Name] = true
 		}
-		looked := 0
+		schools := res.Subjects(calc.School)
+		if name == "whole" { // all of them are drawn once, in the county that is short
+			schools = schools[38:]
+		}
 		look := func(paper string, most int, data []byte) string {
 			list := spaced(t, data)
 			if n := len(list); n > most {
@@ -426,22 +429,18 @@ func TestTheSampleCountysPapers(t *testing.T) {
 			if strings.Contains(all, "NaN") || strings.Contains(all, "!!") {
 				t.Errorf("%s %s shows what is no value", name, paper)
 			}
-			looked++
 			if dir := os.Getenv("HESUAN_REPORTS"); dir != "" {
 				write(t, filepath.Join(dir, name+"-"+paper+".pdf"), data)
 			}
 			return bare(all)
 		}
-		for _, s := range res.Subjects(calc.School) {
+		for _, s := range schools {
 			text := look(s.Code, 3, notice(t, res, s.Index, name == "short"))
 			says(t, text, s.Name+"（"+s.Code+"）")
 			bornOut(t, s.Name, text)
 		}
 		for _, g := range res.Subjects(calc.Group) {
 			says(t, look(g.Code, 2, brief(t, res, g.Index, name == "short")), g.Name+"简报")
-		}
-		if looked != 42+14 {
-			t.Errorf("%s: %d papers", name, looked)
 		}
 	}
 }
