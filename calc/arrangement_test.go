@@ -2,6 +2,7 @@ package calc_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"hesuan/calc"
@@ -198,5 +199,34 @@ func TestBoardAndTravelAreNotPaidByTheCounty(t *testing.T) {
 		})
 		c.want("Z5", "S05", "7000")
 		c.want("Z5", "S06", "不适用")
+	}
+}
+
+// The allowance goes by what the sending school filed, whatever the other
+// says; only the reward waits for both: a year to the day, 12 months × 700.
+func TestAnAllowanceIsPaidByTheSendersRowAndARewardByBoth(t *testing.T) {
+	year := map[string]string{"开始日期": "2026-01-01", "结束日期": "2026-12-31"}
+	for _, agreed := range []bool{true, false} {
+		c := townAndCountry(t, func(core, member filed) {
+			core["交流轮岗"] = []map[string]string{away(year)}
+			if agreed {
+				row := away(year)
+				row["方向"], row["对方学校"] = "接收", "沂源县历山中学"
+				member["交流轮岗"] = []map[string]string{row}
+			}
+		})
+		c.want("Z5", "S05", "8400")
+		want := "不适用"
+		if agreed {
+			want = "6000"
+		}
+		if got := c.rewards("S05"); len(got) != 1 || got[0] != want {
+			t.Errorf("agreed %v: the reward is %v, want %s", agreed, got, want)
+		}
+		for _, told := range c.res.Across() {
+			if strings.Contains(told.Remedy, "交流补助") {
+				t.Errorf("the school is told that its allowance is held back: %s", told.Remedy)
+			}
+		}
 	}
 }

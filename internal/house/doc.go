@@ -5,6 +5,8 @@
 //   - habit_test.go: what no file may do (skip a test, sleep, read the clock)
 //   - text_test.go: what the prose may not do (dead links, unknown commands,
 //     packages that the map leaves out, paths of somebody's machine)
+//   - plan_test.go: docs/plan-coverage.md, against the plan's own sentences, the
+//     default policy, the documents and the tests
 //   - page_test.go, findings_test.go, forms_test.go: the generated pages
 //     docs/findings.md and docs/forms.md
 //
