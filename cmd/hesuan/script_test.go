@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -37,24 +39,24 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exit N ARGS… runs hesuan and wants exit code N.
+// exit N ARGS… runs hesuan and wants exit code N. What it printed lies in
+// stdout.txt and stderr.txt.
 func exit(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	out, errs := ts.MkAbs("stdout.txt"), ts.MkAbs("stderr.txt")
-	o, err := os.Create(out)
-	ts.Check(err)
-	defer o.Close()
-	e, err := os.Create(errs)
-	ts.Check(err)
-	defer e.Close()
-	wd, err := os.Getwd()
-	ts.Check(err)
-	ts.Check(os.Chdir(ts.MkAbs(".")))
-	got := run(context.Background(), args[1:], o, e)
-	ts.Check(os.Chdir(wd))
+	got := 0
+	var code *exec.ExitError
+	switch err := ts.Exec("hesuan", args[1:]...); {
+	case errors.As(err, &code):
+		got = code.ExitCode()
+	default:
+		ts.Check(err)
+	}
+	out, errs := ts.ReadFile("stdout"), ts.ReadFile("stderr")
+	ts.Check(os.WriteFile(ts.MkAbs("stdout.txt"), []byte(out), 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs("stderr.txt"), []byte(errs), 0o644))
 	if got != want {
-		ts.Fatalf("exit code %d, want %d\n%s%s", got, want, ts.ReadFile(out), ts.ReadFile(errs))
+		ts.Fatalf("exit code %d, want %d\n%s%s", got, want, out, errs)
 	}
 }
 
