@@ -3,6 +3,7 @@ package reports
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hesuan/calc"
@@ -13,6 +14,7 @@ import (
 // AnnualInput is what the annual report is made of.
 type AnnualInput struct {
 	Result   *calc.Result
+	Before   *calc.Result // of the year before, compared with; nil where there is none
 	Meta     Meta
 	Draft    bool      // not confirmed by the departments yet: stamped 草稿 on every page
 	Issuer   string    // the office that issues it; may be empty
@@ -30,8 +32,9 @@ type Caution struct {
 }
 
 // Annual draws 集团化办学年度报告.pdf: one page that can be read alone, then
-// funding, increments, evaluation, balance, exchange, risks and method. Where
-// the policy has no row for a section, the section says so.
+// funding, increments and rewards, evaluation, balance, exchange and quotas,
+// resources and joint work, risks and method. Where the policy has no row for a
+// section, the section says so.
 //
 // It fails when Meta.AsOf is not a date, since the file is dated by it, and
 // when a character of a name cannot be drawn.
@@ -52,7 +55,7 @@ func Annual(in AnnualInput) ([]byte, error) {
 	if in.Draft {
 		opt.Stamp = "草稿"
 	}
-	a := &annual{county: newCounty(in.Result), in: in}
+	a := newAnnual(in)
 	// The first page must be one page: it is drawn again with fewer words
 	// until it fits.
 	for tight := range tightest + 1 {
@@ -67,15 +70,9 @@ func Annual(in AnnualInput) ([]byte, error) {
 	}
 	d := a.d
 	d.PageBreak()
-	for i, section := range []struct {
-		title string
-		draw  func()
-	}{
-		{"经费安排", a.money}, {"绩效增量", a.pay}, {"考核评价", a.evaluation}, {"优质均衡", a.equity},
-		{"师资交流", a.exchange}, {"风险与问题", a.risks}, {"方法与版本", a.method},
-	} {
-		d.Heading(1, chineseNumerals[i]+"、"+section.title)
-		section.draw()
+	for i, p := range a.parts {
+		d.Heading(1, chineseNumerals[i]+"、"+p.title)
+		p.draw()
 	}
 	data, err := d.Render()
 	if err != nil {
@@ -95,8 +92,46 @@ var chineseNumerals = []string{"一", "二", "三", "四", "五", "六", "七", 
 // annual is a report being drawn.
 type annual struct {
 	*county
-	in AnnualInput
-	d  *pdf.Document
+	before *county // of the year before; nil where there is none
+	in     AnnualInput
+	d      *pdf.Document
+	parts  []annualPart
 
 	shortened bool // the first page does not list every change
+}
+
+// annualPart is a section of the report.
+type annualPart struct {
+	title string
+	draw  func()
+}
+
+// The sections that others refer to.
+const (
+	partRisks  = "风险与问题"
+	partMethod = "方法与版本"
+)
+
+func newAnnual(in AnnualInput) *annual {
+	a := &annual{county: newCounty(in.Result), in: in}
+	if in.Before != nil {
+		a.before = newCounty(in.Before)
+	}
+	a.parts = []annualPart{
+		{"经费安排", a.money}, {"绩效增量与激励", a.pay}, {"考核评价", a.evaluation}, {"优质均衡", a.equity},
+		{"师资交流与编制", a.staff}, {"资源共享与贯通融通", a.together}, {partRisks, a.risks}, {partMethod, a.method},
+	}
+	return a
+}
+
+// inPart says where a section stands: 第六部分.
+func (a *annual) inPart(title string) string {
+	i := slices.IndexFunc(a.parts, func(p annualPart) bool { return p.title == title })
+	return "第" + chineseNumerals[i] + "部分"
+}
+
+// staff draws the section on exchanged teachers and on quotas.
+func (a *annual) staff() {
+	a.exchange()
+	a.quotas()
 }

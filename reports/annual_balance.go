@@ -61,9 +61,10 @@ func (a *annual) equity() {
 	for _, b := range a.res.Balance {
 		d.Para(a.stageWords(b))
 	}
-	d.Keep(func() { d.Table(a.balanceTable()) })
 	a.cvCharts()
 	a.coreAndMembers()
+	d.Keep(func() { d.Table(a.balanceTable()) })
+	a.balanceYears()
 }
 
 // stageWords says how a stage stands.
@@ -157,7 +158,7 @@ func indicatorOf(b calc.StageBalance, code string) (calc.IndicatorBalance, bool)
 // cvCharts draws the 差异系数 of each stage against its limit.
 func (a *annual) cvCharts() {
 	draw := func(b calc.StageBalance) func() {
-		c := pdf.Columns{Caption: b.Stage + "各项指标差异系数", Height: 46, Empty: "没有可以评估的学校"}
+		c := pdf.Columns{Caption: b.Stage + "各项指标差异系数", Height: 38, Empty: "没有可以评估的学校"}
 		s := pdf.Series{Name: "差异系数"}
 		for _, in := range b.Indicators {
 			v := math.NaN()
@@ -197,7 +198,7 @@ func cvText(in calc.IndicatorBalance) string {
 func (a *annual) coreAndMembers() {
 	draw := func(b calc.StageBalance) func() {
 		core, members := newAttainment(a.county, b)
-		c := pdf.Columns{Caption: b.Stage + "核心校与成员校达到标准的程度", Unit: "%", Height: 48, Empty: "没有可以比较的学校",
+		c := pdf.Columns{Caption: b.Stage + "核心校与成员校达到标准的程度", Unit: "%", Height: 40, Empty: "没有可以比较的学校",
 			Reference: &pdf.Reference{Value: 100, Label: "标准"}}
 		one, other := pdf.Series{Name: "核心校（牵头校）"}, pdf.Series{Name: "成员校"}
 		for i, in := range b.Indicators {

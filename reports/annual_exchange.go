@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 
 	"hesuan/calc"
 	"hesuan/internal/num"
@@ -120,10 +119,11 @@ func (a *annual) exchange() {
 	if x.all.absent > 0 {
 		text += fmt.Sprintf("。%d所学校未报，不在其中", x.all.absent)
 	}
-	d.Para(text + "。派出方与接收方不一致的记录见教体局《交流轮岗台账》。")
+	if _, states, ok := a.matched(exchangeTable); ok {
+		text += fmt.Sprintf("。派出校与接收校的记录相符%d条", states[calc.Agreed]) + openPairs(states)
+	}
+	d.Para(text + "。逐条见教体局《交流轮岗台账》。")
 
-	bars := pdf.Columns{Caption: "各集团派出人次", Unit: "人次", Stacked: true, Height: 46, Empty: "没有派出记录"}
-	star, other := pdf.Series{Name: "骨干教师"}, pdf.Series{Name: "其他"}
 	t := pdf.Table{Caption: "师资交流按集团", Columns: []pdf.Column{
 		{Head: "集团"}, {Head: "派出人次", Align: pdf.Right}, {Head: "其中骨干", Align: pdf.Right}, {Head: "骨干占比", Align: pdf.Right},
 		{Head: "派出月数", Align: pdf.Right}, {Head: nameDue, Align: pdf.Right}, {Head: "派出占应交流", Align: pdf.Right},
@@ -135,12 +135,7 @@ func (a *annual) exchange() {
 		}})
 	}
 	for _, g := range a.groups {
-		s := *x.byGroup[g.Index]
-		bars.Categories = append(bars.Categories, g.short())
-		star.Values, star.Texts = append(star.Values, s.chart(s.stars)), append(star.Texts, fmt.Sprint(s.stars))
-		other.Values, other.Texts = append(other.Values, s.chart(s.persons-s.stars)), append(other.Texts, fmt.Sprint(s.persons-s.stars))
-		bars.Totals = append(bars.Totals, s.text(s.persons))
-		line(pdf.Plain, g.Name, s)
+		line(pdf.Plain, g.Name, *x.byGroup[g.Index])
 	}
 	if s := x.byGroup[-1]; s != nil {
 		line(pdf.Plain, "未加入集团的学校", *s)
@@ -149,9 +144,7 @@ func (a *annual) exchange() {
 	if x.all.absent > 0 {
 		t.Note = notes("带 * 的数因有学校未报而不完整，补报后会改变。")
 	}
-	bars.Series = []pdf.Series{star, other}
-	d.Columns(bars)
-	d.Keep(func() { d.Table(t) })
+	d.Table(t) // as long as there are groups: it may run over a page
 }
 
 // unknown reports whether no school has filed.
@@ -166,13 +159,6 @@ func (s secondments) text(n int) string {
 		return fmt.Sprint(n) + incomplete
 	}
 	return fmt.Sprint(n)
-}
-
-func (s secondments) chart(n int) float64 {
-	if s.unknown() {
-		return math.NaN()
-	}
-	return float64(n)
 }
 
 func wholeNum(n int) num.Num { return num.Int(int64(n)) }

@@ -131,10 +131,10 @@ func (a *annual) money() {
 	for _, o := range f.ceilings {
 		a.ceiling(o)
 	}
-	a.fundingByType(f)
 	d.Keep(func() { d.Table(a.fundingByItem(f)) })
-	d.Bars(a.fundingBars(f))
+	d.Columns(a.fundingColumns(f))
 	d.Keep(func() { d.Table(a.fundingByGroup(f)) })
+	a.fundingByType(f)
 }
 
 // ceiling explains what a row of 限额 did, number by number.
@@ -190,7 +190,7 @@ func (a *annual) fundingByType(f *funding) {
 	a.d.Beside(0.56, func() {
 		a.d.Donut(pdf.Donut{Caption: "核定经费按项目（万元）", Points: points, Centre: f.approved.wan(), Under: "万元", Empty: "本期没有核定的金额"})
 	}, func() {
-		a.d.Columns(pdf.Columns{Caption: "核定经费按集团类型", Unit: "万元", Categories: a.types, Series: []pdf.Series{columns}, Height: 62, Empty: "本期没有核定的金额"})
+		a.d.Columns(pdf.Columns{Caption: "核定经费按集团类型", Unit: "万元", Categories: a.types, Series: []pdf.Series{columns}, Height: 52, Empty: "本期没有核定的金额"})
 	})
 }
 
@@ -209,16 +209,20 @@ func (a *annual) fundingByItem(f *funding) pdf.Table {
 	return t
 }
 
-func (a *annual) fundingBars(f *funding) pdf.Bars {
-	b := pdf.Bars{Caption: "各集团核定经费", Unit: "万元", Empty: "本期没有核定的金额"}
+// fundingColumns draws what goes to each group.
+func (a *annual) fundingColumns(f *funding) pdf.Columns {
+	c := pdf.Columns{Caption: "各集团核定经费", Unit: "万元", Height: 44, Empty: "本期没有核定的金额"}
+	s := pdf.Series{Name: "核定"}
 	for _, g := range a.groups {
 		p := f.of(g.Index)
-		b.Points = append(b.Points, pdf.Point{Label: g.Name, Value: p.approved.chart(), Text: p.approved.wan(), Mark: !p.approved.whole()})
+		c.Categories = append(c.Categories, g.short())
+		s.Values, s.Texts = append(s.Values, p.approved.chart()), append(s.Texts, p.approved.wan())
 	}
+	c.Series = []pdf.Series{s}
 	if !f.approved.whole() {
-		b.Note = "斜线条和 * 表示有学校未报，数不完整。"
+		c.Note = "* 表示有学校未报，数不完整。"
 	}
-	return b
+	return c
 }
 
 func (a *annual) fundingByGroup(f *funding) pdf.Table {

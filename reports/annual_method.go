@@ -43,8 +43,8 @@ func (a *annual) method() {
 			filedOf++
 		}
 	}
-	d.Para(fmt.Sprintf("本报告由集团名册、政策和各单位填报表计算得出：名册列%d个集团、%d所学校；政策在本批次有效的有%d张填报表、%d条校验、%d个项目、%d项考核指标、%d项均衡指标、%d个参数；采用%d所学校的填报表。报告中的数都是计算结果或其合计，不另行加工。",
-		len(a.groups), schools, len(a.rules.Tables), len(a.rules.Checks), len(a.rules.Items), len(a.rules.Indicators), len(a.rules.Balances), len(a.rules.Parameters), filedOf))
+	d.Para(fmt.Sprintf("本报告由集团名册、政策和各单位填报表计算得出：名册列%d个集团、%d所学校；政策在本批次有效的有%d张填报表、%d条校验、%d个项目、%d项集团考核指标、%d项学校考核指标、%d项均衡指标、%d个参数；采用%d所学校的填报表。报告中的数都是计算结果或其合计，不另行加工。",
+		len(a.groups), schools, len(a.rules.Tables), len(a.rules.Checks), len(a.rules.Items), len(a.rated(calc.Group)), len(a.rated(calc.Member)), len(a.rules.Balances), len(a.rules.Parameters), filedOf))
 	t := pdf.Table{Caption: "版本", Columns: []pdf.Column{{Head: "内容"}, {Head: "说明"}}}
 	add := func(name, text string) {
 		if text != "" {

@@ -124,7 +124,7 @@ func (a *annual) pay() {
 		text += fmt.Sprintf("有%d所学校的总额因本校或同集团学校未报而未定。", p.total.missing)
 	}
 	d.Para(text)
-	chart := pdf.Columns{Caption: "各集团人均绩效工资增量", Unit: "元/人", Height: 62, Empty: "本期没有核定的增量"}
+	chart := pdf.Columns{Caption: "各集团人均绩效工资增量", Unit: "元/人", Height: 46, Empty: "本期没有核定的增量"}
 	series := pdf.Series{Name: "人均"}
 	if avg, ok := all.average(); ok {
 		chart.Reference = &pdf.Reference{Value: avg.Float64(), Label: "全县人均" + avg.Grouped(0)}
@@ -160,10 +160,10 @@ func (a *annual) pay() {
 	}
 	line(pdf.Total, "合计", "", schools, all)
 	t.Note = notes(p.total.caveat())
-	d.Keep(func() { d.Table(t) })
 	chart.Series = []pdf.Series{series}
 	d.Columns(chart)
 	a.rewards()
+	d.Keep(func() { d.Table(t) })
 }
 
 // rate is the pool's share of the base, where both are known in full.
@@ -174,20 +174,48 @@ func (i increment) rate() string {
 	return rateOf(i.pool.sum, i.base.sum)
 }
 
-// rewards says what the sheet 激励 counts.
+// rewards says what the sheet 激励 comes to: counts, and amounts of money.
 func (a *annual) rewards() {
 	var parts []string
-	for _, it := range a.items("激励") {
-		if !it.Numeric() || it.Level == calc.Teacher {
-			continue
+	for _, it := range a.items(policyReward) {
+		if it.Numeric() {
+			parts = append(parts, a.rewarded(it))
 		}
-		var t tally
-		for i := range a.res.Count(placeOf(it)) {
-			t.add(a.res.Value(it, i))
-		}
-		parts = append(parts, it.Name+t.text(max(it.Places, 0))+it.Unit.String())
 	}
 	if len(parts) > 0 {
-		a.d.Para("激励保障：" + strings.Join(parts, "；") + "，名单见人社局核定表的“激励名单”。")
+		a.d.Para("激励保障：" + strings.Join(parts, "；") + "。名单见《激励表彰名单》。")
 	}
 }
+
+// rewarded words one item: how many and how much where it is money, what it
+// counts to where it counts something, else how many there are.
+func (a *annual) rewarded(it *calc.Item) string {
+	var t tally
+	persons := map[int]bool{} // the staff of a school that was in two groups are listed twice
+	for i := range a.res.Count(placeOf(it)) {
+		v := a.res.Value(it, i)
+		t.add(v)
+		if it.Level == calc.Teacher && isNumber(v) {
+			line, _ := a.res.Up(teacherPlace, i, rosterPlace)
+			persons[line] = true
+		}
+	}
+	many := fmt.Sprint(t.known)
+	if it.Level == calc.Teacher {
+		many = fmt.Sprint(len(persons))
+	}
+	if !t.whole() {
+		many += incomplete
+	}
+	switch unit := it.Unit.String(); {
+	case isMoney(unit):
+		return it.Name + many + "人次，计" + t.money() + "元"
+	case unit == "分":
+		return it.Name + many + counted[it.Level]
+	default:
+		return it.Name + t.text(max(it.Places, 0)) + unit
+	}
+}
+
+// counted is what the subjects of a level are counted in.
+var counted = map[calc.Level]string{calc.Group: "个集团", calc.Member: "所", calc.School: "所", calc.Teacher: "人", calc.Line: "人次"}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hesuan/calc"
-	"hesuan/internal/value"
 	"hesuan/reports/pdf"
 )
 
@@ -72,7 +71,6 @@ func (a *annual) risks() {
 	}
 	a.problemTable()
 	a.cautionTable()
-	a.studios()
 }
 
 // absentTable names who did not file, schools of a group on which the same
@@ -127,29 +125,4 @@ func (a *annual) cautionTable() {
 		t.Note = fmt.Sprintf("注：另有%d条，见各单位回执。", more)
 	}
 	a.d.Table(t)
-}
-
-// studios says how many of the county's studios the register has filled.
-func (a *annual) studios() {
-	codes := a.res.Bound("工作室名册", "工作室编号")
-	if len(codes) == 0 {
-		return
-	}
-	var hosted, open []string
-	schools := a.res.Bound("工作室名册", "挂牌学校")
-	for i, c := range codes {
-		if schools[i].Value.Kind() == value.Blank {
-			open = append(open, c.Value.String())
-		} else {
-			hosted = append(hosted, c.Value.String()+" "+schools[i].Value.String())
-		}
-	}
-	text := fmt.Sprintf("名师乡村工作室：名册列%d个", len(codes))
-	if len(hosted) > 0 {
-		text += "，已挂牌" + strings.Join(hosted, "、")
-	}
-	if len(open) > 0 {
-		text += fmt.Sprintf("；%s尚未确定主持人和挂牌学校，由教体局在名册中补填", strings.Join(open, "、"))
-	}
-	a.d.Para(text + "。")
 }

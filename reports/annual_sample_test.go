@@ -69,7 +69,7 @@ func TestTheSampleCountyFillsAllThreeDocuments(t *testing.T) {
 		"whole": sampled(t, sample.Options{Seed: 1, Veto: true}),
 		"short": sampled(t, sample.Options{Seed: 2, BudgetShort: true}, "S13", "S29", "S38"),
 	} {
-		data := report(t, res, name == "short")
+		data := reportSince(t, res, before, name == "short")
 		list := pages(t, data)
 		if n := len(list); n < 8 || n > 12 {
 			t.Errorf("%s: %d pages, want 8 to 12", name, n)

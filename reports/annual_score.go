@@ -208,7 +208,7 @@ func (c *county) tieBreak() string {
 
 // sectionChart stacks each group's points by section, best group first.
 func (a *annual) sectionChart(sections []section) pdf.Columns {
-	c := pdf.Columns{Caption: "各集团一级指标得分（按名次）", Unit: "分", Stacked: true, Height: 78, Empty: "没有集团可以评分",
+	c := pdf.Columns{Caption: "各集团一级指标得分（按名次）", Unit: "分", Stacked: true, Height: 62, Empty: "没有集团可以评分",
 		Note: "柱高是各项指标得分之和，未折算，不含加分、扣分；未报的指标不计入柱高。"}
 	list := a.ranking()
 	for _, g := range list {

@@ -15,7 +15,7 @@ import (
 // what is missing, what to decide.
 //
 // A tight page says less: of what changed only the beginning, then of who is
-// missing the names without the effects.
+// missing the names without the effects, then of the year before the money alone.
 func (a *annual) summary(tight int) {
 	d := a.d
 	a.shortened = false
@@ -27,23 +27,26 @@ func (a *annual) summary(tight int) {
 	d.Figures(a.figures()...)
 	if a.absent() {
 		lines := a.absentLines()
-		if tight == tightest {
-			lines = []string{a.absentNames() + "。影响见第六部分。"}
+		if tight >= tightest-1 {
+			lines = []string{a.absentNames() + "。影响见" + a.inPart(partRisks) + "。"}
 		}
 		d.Warning(a.absentTitle(), strings.Join(lines, "\n"))
 	}
 	d.Callout("需要决定的事项", numbered(a.decisions()))
+	if lines := a.sinceLastYear(tight); len(lines) > 0 {
+		d.Callout("与上年相比", numbered(lines))
+	}
 	if changed := a.in.Changed; len(changed) > 0 {
 		if tight > 0 && len(changed) > 1 {
 			a.shortened = true
-			changed = []string{fmt.Sprintf("%s另有%d处变化，见第七部分。", sentence(changed[0]), len(changed)-1)}
+			changed = []string{fmt.Sprintf("%s另有%d处变化，见%s。", sentence(changed[0]), len(changed)-1, a.inPart(partMethod))}
 		}
 		d.Callout("与上一版相比", numbered(changed))
 	}
 }
 
 // tightest is the least wordy form of the first page.
-const tightest = 2
+const tightest = 3
 
 // numbered sets short points one below the other; a single one needs no number.
 func numbered(points []string) string {
@@ -179,11 +182,12 @@ func (a *annual) decisions() []string {
 	out = append(out, a.fundingDecisions()...)
 	out = append(out, a.gradeDecisions()...)
 	out = append(out, a.balanceDecisions()...)
+	out = append(out, a.quotaDecisions()...)
 	if names := a.sampleOwners(); names != "" {
-		out = append(out, fmt.Sprintf("%d项标准为示例（见第七部分），由%s发文确定后替换。", a.samples(), names))
+		out = append(out, fmt.Sprintf("%d项标准为示例（见%s），由%s发文确定后替换。", a.samples(), a.inPart(partMethod), names))
 	}
 	if n := a.failures(); n > 0 {
-		out = append(out, fmt.Sprintf("有%d处计算出错，处理前不能发布，见第六部分。", n))
+		out = append(out, fmt.Sprintf("有%d处计算出错，处理前不能发布，见%s。", n, a.inPart(partRisks)))
 	}
 	if len(out) == 0 {
 		out = append(out, "没有需要决定的事项，可以会签发布。")

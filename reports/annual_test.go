@@ -26,8 +26,14 @@ var meta = reports.Meta{
 
 func report(t testing.TB, res *calc.Result, draft bool) []byte {
 	t.Helper()
+	return reportSince(t, res, nil, draft)
+}
+
+// reportSince is the report beside the year before.
+func reportSince(t testing.TB, res, before *calc.Result, draft bool) []byte {
+	t.Helper()
 	data, err := reports.Annual(reports.AnnualInput{
-		Result: res, Meta: meta, Draft: draft, Issuer: "县教育和体育局", Program: "0.1.0",
+		Result: res, Before: before, Meta: meta, Draft: draft, Issuer: "县教育和体育局", Program: "0.1.0",
 		Changed:  []string{"燕崖镇安乐小学补报，核定经费增加21,340.00元。", "财政局更正预算。"},
 		Cautions: []reports.Caution{{Subject: "沂源县石桥中学", Count: 2, Text: "平均班额超过55人"}},
 	})

@@ -408,7 +408,13 @@ func TestWhoDidNotFileIsNamedWithWhatIsMissing(t *testing.T) {
 // The run has problems that are no matter of this ledger; 说明 must not promise
 // what 核对 does not list.
 func TestOnlyItsOwnProblemsAreTheLedgers(t *testing.T) {
-	res := newBooks().run(t)
+	b := newBooks()
+	b.edit = func(r *form.Return) {
+		if r.Tables["办学条件"] != nil {
+			put(*r, "办学条件", "校级职数核定", typed(nil)) // 调剂后职数 cannot be computed
+		}
+	}
+	res := b.run(t)
 	if len(res.Problems) == 0 {
 		t.Fatal("the county of this test has no problem")
 	}
