@@ -122,8 +122,8 @@ func shown(v value.Value) string {
 	return v.String()
 }
 
-// tellGroups judges a rule of the level 集团. It is told to the schools whose
-// table the rule marks, or to the group's core where it marks none.
+// tellGroups judges a rule of the level 集团. It is told to the schools that
+// lead the group.
 func (r *run) tellGroups(c check) []Told {
 	var out []Told
 	for g := range r.groups {

@@ -78,6 +78,11 @@ func (x *explainer) item(it *Item, i int) *Reason {
 		x.grade(out, i)
 	case it.Shared():
 		x.share(out, it, i, e)
+	case e.idle(it):
+		raw := x.item(it.follows, i)
+		raw.Label = "适用条件 " + raw.Label
+		out.Children = append(out.Children, raw)
+		out.Notes = append(out.Notes, "原值不适用，本项不计分值")
 	default:
 		out.Children = append(out.Children, x.node(it, it.Value.Explain(e), e))
 		if it.Places >= 0 && out.Value.Kind() == value.Number {

@@ -37,11 +37,12 @@ type Item struct {
 	split form.Split
 	rows  []*policy.Item // its rows of 政策 by part, where they differ
 
-	named bool // its formula names parts itself
-	grade bool // the grading step, which no formula can express
-	field *field
-	state state
-	found traits
+	follows *Item // the points of an indicator: 不适用 where its raw value is
+	named   bool  // its formula names parts itself
+	grade   bool  // the grading step, which no formula can express
+	field   *field
+	state   state
+	found   traits
 }
 
 type state uint8
@@ -160,6 +161,7 @@ func scores(level Level, rows []*policy.Indicator) []*Item {
 		full.Code, full.Name, full.Unit, full.Column, full.formula = in.Code+"分值", in.Name+"分值", score, "分值", in.Points.String()
 		got.Code, got.Name, got.Unit, got.Column, got.formula, got.Indicator = in.Code, in.Name, score, "得分公式", in.Score, in
 		got.alias = map[string]string{"原值": raw.Code, "分值": full.Code}
+		full.follows = &raw
 		out = append(out, &raw, &full, &got)
 		if in.Category == policy.Scored {
 			points = append(points, full.Code)
@@ -173,9 +175,14 @@ func scores(level Level, rows []*policy.Indicator) []*Item {
 	}
 	sum(nameScores, call("SUM", codes[policy.Scored]))
 	sum(namePoints, call("SUM", points))
-	sum(nameBonus, call("SUM", codes[policy.Bonus]))
-	sum(nameDeductions, call("SUM", codes[policy.Deduction]))
-	sum(nameVeto, call("OR", codes[policy.Veto]))
+	for _, s := range []struct {
+		name, function string
+		of             policy.Category
+	}{{nameBonus, "SUM", policy.Bonus}, {nameDeductions, "SUM", policy.Deduction}, {nameVeto, "OR", policy.Veto}} {
+		if level == Group || len(codes[s.of]) > 0 { // a school without its own looks at its group's
+			sum(s.name, call(s.function, codes[s.of]))
+		}
+	}
 	return out
 }
 

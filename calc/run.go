@@ -145,7 +145,16 @@ func (r *run) one(it *Item, e env) value.Value {
 	if v, stop := holds(it, e); stop {
 		return v
 	}
+	if e.idle(it) {
+		return value.OfNA()
+	}
 	return it.round(it.Value.Eval(e))
+}
+
+// idle reports the points of an indicator whose raw value is 不适用: it neither
+// scores nor counts.
+func (e env) idle(it *Item) bool {
+	return it.follows != nil && e.r.values[it.follows.field.id][e.i].Kind() == value.NotApplicable
 }
 
 // holds evaluates 适用条件. When it does not hold, the value to stand in the

@@ -184,8 +184,14 @@ func TestSumsHold(t *testing.T) {
 	for _, s := range c.Schools() {
 		estate, staff := rowsOf(t, c, s, "办学条件"), rowsOf(t, c, s, "教职工")
 		on, held := 0, 0
+		received := map[string]bool{} // on the roll of the sending school
+		for i, stays := 0, rowsOf(t, c, s, "交流轮岗"); i < len(stays.rows); i++ {
+			if stays.get(i, "方向") == "接收" {
+				received[stays.get(i, "身份证号")] = true
+			}
+		}
 		for i := range staff.rows {
-			if staff.get(i, "人员性质") == "在编" {
+			if staff.get(i, "人员性质") == "在编" && !received[staff.get(i, "身份证号")] {
 				on++
 			}
 			if post := staff.get(i, "职务"); strings.HasSuffix(post, "校长") || post == "书记" {

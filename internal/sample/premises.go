@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -125,13 +126,14 @@ func (s *school) allot(c chance) {
 	p.heads, p.middle = p.headsHeld+c.between(0, 1), p.middleHeld+c.between(0, 2)
 }
 
-// count counts who holds what, guests included, as the checks do. A quota is
-// raised before it is exceeded, but for schools that exceed it anyway.
+// count counts who holds what, as the checks do: a guest holds a post here, but
+// is on the roll of the sending school. A quota is raised before it is
+// exceeded, but for schools that exceed it anyway.
 func (s *school) count() {
 	p := &s.posts
 	p.onRoll, p.headsHeld, p.middleHeld = 0, 0, 0
 	for _, t := range s.roster() {
-		if t.standing == onRoll {
+		if t.standing == onRoll && !slices.Contains(s.guests, t) {
 			p.onRoll++
 		}
 		switch t.post {
