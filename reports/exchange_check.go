@@ -104,7 +104,7 @@ func (b *exchangeBook) checkSums() {
 	}
 	if it, ok := b.res.Program.Item(nameRural); ok && it.Level == calc.School && b.shows(ledgerRural) {
 		b.checks.equal("乡村月数（月）", "台账", Live(b.sum(ledgerRural, nil), "SUM("+b.stretch(b.check, ledgerRural)+")"),
-			it.Code+" "+it.Name+"各校之和", Of(b.overSchools(it)))
+			it.Code+" "+it.Name+"各校之和", b.overSchools(it))
 	}
 }
 
@@ -118,12 +118,13 @@ func (b *exchangeBook) groupTotal() int {
 	return b.byGroup.Last()
 }
 
-func (b *exchangeBook) overSchools(it *calc.Item) value.Value {
+// overSchools adds up an item over all schools, live where it is computed.
+func (b *exchangeBook) overSchools(it *calc.Item) Cell {
 	total := value.OfNum(num.Int(0))
 	for i := range b.res.Count(schoolPlace) {
 		total = plus(total, b.res.Value(it, i))
 	}
-	return total
+	return Live(total, "SUM("+b.ofSchools(b.check, it)+")")
 }
 
 // checkMoney compares the subsidies of the ledger with what the policy pays.
@@ -138,7 +139,7 @@ func (b *exchangeBook) checkMoney() {
 			sum = b.sum(exchangeSubsidy, func(s stay) bool { return s.State == calc.Agreed })
 			formula, which = "SUMIFS("+column+","+b.stretch(b.check, ledgerAgreement)+`,"`+string(calc.Agreed)+`")`, "台账相符的补助合计"
 		}
-		b.checks.equal(it.Code+" "+it.Name, which, Live(sum, formula), "经费分配表应拨之和", Of(b.overSchools(it)))
+		b.checks.equal(it.Code+" "+it.Name, which, Live(sum, formula), "计算表各校应拨之和", b.overSchools(it))
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"hesuan/internal/value"
 )
 
-var num1 = num.Int(1)
-
 // idle is a person without an increment and the number of the reason.
 type idle struct{ teacher, kind int }
 

@@ -56,13 +56,6 @@ func (p *payBook) fillPeople() {
 	s.Foot(signatures)
 }
 
-func (p *payBook) group(i int) string {
-	if i < 0 {
-		return "（未入集团）"
-	}
-	return p.res.Subject(calc.Group, i).Name
-}
-
 // sum adds an item over subjects.
 func (p *payBook) sum(it *calc.Item, of []int) value.Value {
 	total := value.OfNum(num.Int(0))

@@ -30,7 +30,7 @@ func (p *payBook) fillSchools() {
 	first := s.Last() + 1
 	for n, i := range p.trace.sorted(memberPlace) {
 		sub := p.res.Subject(calc.Member, i)
-		cells := []Cell{Count(n + 1).In(AsCentred), Text(p.group(sub.Group)), Text(sub.Name), Of(p.res.At(memberPlace, "起始日期", i)), Of(p.res.At(memberPlace, "截止日期", i))}
+		cells := []Cell{Count(n + 1).In(AsCentred), Text(groupName(p.res, sub.Group)), Text(sub.Name), Of(p.res.At(memberPlace, "起始日期", i)), Of(p.res.At(memberPlace, "截止日期", i))}
 		cells = append(cells, p.cells(s, memberPlace, i, factors, p.pools)...)
 		for _, it := range shared {
 			cells = append(cells, p.persons(it, i), p.rest(s.Last()+1, len(cells)+1, it, i))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hesuan/calc"
+	"hesuan/internal/num"
 	"hesuan/internal/value"
 )
 
@@ -100,7 +101,7 @@ const (
 // rosters says of a person on several rosters which months count where.
 func (p *payBook) rosters(i int) string {
 	n, ok := p.res.Named(calc.Teacher, i, nameRosters)
-	if !ok || !isNumber(n) || n.Num().Cmp(num1) <= 0 {
+	if !ok || !isNumber(n) || n.Num().Cmp(num.Int(1)) <= 0 {
 		return ""
 	}
 	parts := []string{"本校" + p.paidMonths(i)}

@@ -119,7 +119,7 @@ func (c *condition) none(n *formula.Node) string {
 		parts = append(parts, c.say(child))
 		if child.Op == "等于" && child.Children[0].HasSymbol() && child.Children[1].IsLeaf() && (name == "" || name == child.Children[0].Source) {
 			name = child.Children[0].Source
-			wanted = append(wanted, quoted(child.Children[1].Value))
+			wanted = append(wanted, inQuotes(child.Children[1].Value))
 		}
 	}
 	if len(wanted) == len(n.Children) {
@@ -132,11 +132,11 @@ func stated(name string, v value.Value) string {
 	if v.Kind() == value.Blank {
 		return name + "没有填"
 	}
-	return name + "为" + quoted(v)
+	return name + "为" + inQuotes(v)
 }
 
-// quoted writes a word in quotation marks and a number without.
-func quoted(v value.Value) string {
+// inQuotes writes a word in quotation marks and a number without.
+func inQuotes(v value.Value) string {
 	if isNumber(v) {
 		return spokenNumber(v.Num())
 	}
@@ -164,7 +164,7 @@ func (c *condition) compare(n *formula.Node) string {
 	plain := b.IsLeaf() && !b.HasSymbol() && !isNumber(b.Value)
 	switch {
 	case plain && n.Op == "等于" && !n.Value.Bool():
-		return stated(a.Source, a.Value) + "，应为" + quoted(b.Value)
+		return stated(a.Source, a.Value) + "，应为" + inQuotes(b.Value)
 	case plain && (n.Op == "等于" || n.Op == "不等于"):
 		return stated(a.Source, a.Value)
 	}
@@ -189,7 +189,7 @@ func (c *condition) compare(n *formula.Node) string {
 // operand words one side of a comparison: what it is and what it comes to.
 func (c *condition) operand(n *formula.Node) string {
 	if n.IsLeaf() && !n.HasSymbol() {
-		return quoted(n.Value)
+		return inQuotes(n.Value)
 	}
 	text := n.Value.String()
 	if isNumber(n.Value) {
@@ -245,7 +245,7 @@ func criterion(v value.Value) string {
 			return op.word + "“" + rest + "”"
 		}
 	}
-	return "为" + quoted(v)
+	return "为" + inQuotes(v)
 }
 
 // counting is how a list counts what stands on it.
