@@ -19,8 +19,8 @@ type problem struct {
 // problems groups what could not be computed by item and message.
 func (c *county) problems() []problem {
 	var out []problem
-	for _, p := range c.res.Problems {
-		if p.Item == nil || p.Item.Part != nil { // what fails in a part fails in the whole
+	for _, p := range wholeProblems(c.res) {
+		if p.Item == nil {
 			continue
 		}
 		name := ""

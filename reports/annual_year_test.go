@@ -11,6 +11,7 @@ import (
 	"hesuan/internal/num"
 	"hesuan/internal/sample"
 	"hesuan/internal/value"
+	"hesuan/reports"
 )
 
 // approved is what a result grants in all.
@@ -176,5 +177,12 @@ func TestAFailureInAPartIsCountedOnce(t *testing.T) {
 	}
 	if strings.Contains(strings.Join(list, ""), "生均集团化经费_") {
 		t.Error("a part is listed as an item that failed")
+	}
+	w := reports.Funding(res, meta)
+	rowOf(t, sheetOf(t, w, "核对"), 0, "Z3 生均集团化经费")
+	for _, r := range sheetOf(t, w, "核对").Rows {
+		if len(r.Cells) > 0 && strings.HasPrefix(r.Cells[0].Value.Text(), "Z3_") {
+			t.Errorf("核对 lists %s", r.Cells[0].Value)
+		}
 	}
 }

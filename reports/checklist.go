@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"hesuan/calc"
 	"hesuan/internal/num"
@@ -93,18 +94,25 @@ func (c *checklist) absences(s *Sheet, res *calc.Result, effect func(calc.Absenc
 const mostProblems = 200
 
 func (c *checklist) problems(s *Sheet, res *calc.Result) {
+	list := wholeProblems(res)
 	s.Add(Text("不能计算的项目").As(Header).Over(7))
-	if len(res.Problems) == 0 {
+	if len(list) == 0 {
 		s.Add(Text("没有。").Over(7).In(AsText))
 	}
-	for i, p := range res.Problems {
+	for i, p := range list {
 		if i == mostProblems {
-			s.Add(Text(fmt.Sprintf("……共 %d 项，只列前 %d 项", len(res.Problems), mostProblems)).Over(7).In(AsText))
+			s.Add(Text(fmt.Sprintf("……共 %d 项，只列前 %d 项", len(list), mostProblems)).Over(7).In(AsText))
 			break
 		}
 		s.Add(Text(p.Item.Code+" "+p.Item.Name).As(Alarm), Text(problemSubject(res, p)), Text(p.Message).Over(5).In(AsWrapped))
 	}
 	s.Add()
+}
+
+// wholeProblems leaves out the parts of items: what fails in a part of the
+// period fails in the whole, and is one problem.
+func wholeProblems(res *calc.Result) []calc.Problem {
+	return slices.DeleteFunc(slices.Clone(res.Problems), func(p calc.Problem) bool { return p.Item != nil && p.Item.Part != nil })
 }
 
 // problemSubject names a subject without naming a person.

@@ -55,7 +55,7 @@ func resultFacts(res *calc.Result, effect func(calc.Absence) string) []fact {
 			out = append(out, fact{a.Name, effect(a), Body})
 		}
 	}
-	if n := len(res.Problems); n > 0 {
+	if n := len(wholeProblems(res)); n > 0 {
 		out = append(out, fact{"不能计算", fmt.Sprintf("%d 项，见“核对”。", n), Alarm})
 	}
 	return out

@@ -109,7 +109,7 @@ func (t *Trace) filedColumn(c *column) *form.Column {
 // registered reports a name of a school that is read from the register, also
 // where a form has an item of that name (学校名称).
 func (t *Trace) registered(c *column) bool {
-	if t.res.Count(c.home) == 0 || strings.HasPrefix(c.name, prefixLast) {
+	if t.res.Count(c.home) == 0 {
 		return false
 	}
 	_, at := t.res.Origin(c.home, c.name, 0)
@@ -141,12 +141,9 @@ func (t *Trace) origin(g *grid, c *column) string {
 	return clip(text, originLength)
 }
 
-// The names that the engine itself answers for, beside those of a part of the
-// period and those it adds to the rows of a table.
-const (
-	prefixLast = "上次"   // on the return that was accepted before this one
-	nameMonths = "时段月数" // of the subject's time in the period
-)
+// nameMonths is a name the engine itself answers for: the months of a subject's
+// time in the period.
+const nameMonths = "时段月数"
 
 // source words where a value comes from that no formula computes.
 func (t *Trace) source(c *column) string {
@@ -160,8 +157,6 @@ func (t *Trace) source(c *column) string {
 		return "系统判定"
 	case c.home.Level == calc.County:
 		return "政策“批次”"
-	case c.home.Level == calc.School && strings.HasPrefix(c.name, prefixLast):
-		return "上次受理的填报表"
 	}
 	return "名册"
 }

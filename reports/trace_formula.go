@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -84,21 +85,38 @@ func (t *Trace) formula(on *Sheet, it *calc.Item, subject int, v value.Value) (s
 	switch v.Kind() {
 	case value.Missing, value.Failed:
 		return "", errNotLive
-	case value.NotApplicable:
-		if h := t.res.Holds(it, subject); h.Kind() != value.Bool || h.Bool() {
-			return "", errNotLive // not by its own condition, but by what it is computed from
-		}
 	}
 	text, err := t.print(on, it.Value, placeOf(it), subject)
 	if err != nil {
 		return "", err
 	}
+	bare := text
 	if it.Places >= 0 && it.Numeric() {
 		if text, err = rounded(text, it.Places, t.res.Exact(it, subject)); err != nil {
 			return "", err
 		}
 	}
+	if h := t.res.Holds(it, subject); v.Kind() == value.NotApplicable && (h.Kind() != value.Bool || h.Bool()) {
+		if text, err = passedOn(it, bare, text); err != nil {
+			return "", err
+		}
+	}
 	return t.conditional(on, it, subject, text)
+}
+
+// sumOfNames is a sum over single values, as of the parts of the period.
+var sumOfNames = regexp.MustCompile(`^SUM\([^()\[\]]+\)$`)
+
+// passedOn prints a formula that is 不适用 not by its own condition but by what it
+// is computed from: a sum of nothing but words, or a part of an item by months.
+func passedOn(it *calc.Item, bare, text string) (string, error) {
+	switch args, sum := strings.CutPrefix(bare, "SUM("); {
+	case sum && sumOfNames.MatchString(it.Value.Source()):
+		return "IF(COUNT(" + args + `=0,"不适用",` + text + ")", nil
+	case it.Part != nil && !slices.ContainsFunc(it.Value.Symbols(), func(s formula.Symbol) bool { return s.IsColumn }):
+		return "IFERROR(" + text + `,"不适用")`, nil
+	}
+	return "", errNotLive
 }
 
 // conditional puts 适用条件 around a printed formula.

@@ -1,6 +1,7 @@
 package xlsx_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -53,8 +54,14 @@ func TestLibreOfficeAgreesOnARateThatChangesInJuly(t *testing.T) {
 	moved.set(moved.register, "成员", "退出原因", "战略调整", "G01", "S02")
 	moved.set(moved.register, "成员", "批准文号", "源教体〔2026〕3号", "G01", "S02")
 	moved.add(moved.register, "成员", map[string]string{"集团代码": "G04", "学校代码": "S02", "角色": "成员校", "加入日期": "2026-08-15", "准入评估": "通过", "依据": "方案二（四）"})
+	all := raised(t, 24) // also what is shared out, and what is averaged by months
+	all.from("集团基础补助", "", "120000")
+	all.from("考核奖补", "良好", "60000")
+	all.from("工作室经费", "", "21000.05")
+	all.from("共享资源补助", "", "210.1")
+	all.from("交流月分", "", "3.5")
 	files, books := map[string][]byte{}, map[string]*reports.Workbook{}
-	for name, c := range map[string]*county{"whole": whole, "short": short, "moved": moved} {
+	for name, c := range map[string]*county{"whole": whole, "short": short, "moved": moved, "all": all} {
 		res := c.run()
 		for kind, w := range map[string]*reports.Workbook{"funding": reports.Funding(res, meta), "pay": reports.Pay(res, meta), "everything": everything(res)} {
 			id := name + "-" + kind
@@ -63,6 +70,12 @@ func TestLibreOfficeAgreesOnARateThatChangesInJuly(t *testing.T) {
 	}
 	for id, b := range oracle.Recalculate(t, files) {
 		t.Logf("%s: %d formulas; %s", id, compare(t, id, books[id], b), liveShare(books[id]))
+	}
+	for _, id := range []string{"whole-funding", "whole-pay", "all-funding", "all-pay"} {
+		var results, live int
+		if _, err := fmt.Sscanf(liveShare(books[id]), "结果单元格 %d 个，其中 %d 个带公式", &results, &live); err != nil || results != live || results == 0 {
+			t.Errorf("%s: %d of %d results are live", id, live, results)
+		}
 	}
 }
 
