@@ -146,7 +146,7 @@ func TestTheScoreBookNamesWhoIsMissingAndTheEffect(t *testing.T) {
 }
 
 func TestTheBooksHoldNoPersonalDataAndAreTheSameEachTime(t *testing.T) {
-	for i, build := range []func(*calc.Result, reports.Meta) *reports.Workbook{reports.Score, balanceAlone} {
+	for i, build := range []func(*calc.Result, reports.Meta) *reports.Workbook{reports.Score, balanceAlone, reports.Quota} {
 		a, b := drawn(t, build(filed(t), meta)), drawn(t, build(filed(t), meta))
 		if !bytes.Equal(a, b) {
 			t.Errorf("book %d differs from one run to the next", i)
@@ -183,7 +183,7 @@ func balanceAlone(res *calc.Result, meta reports.Meta) *reports.Workbook {
 
 func TestTheBooksOfARunWithoutReturnsCanBeRead(t *testing.T) {
 	res := run(t, func(form.Return) *form.Return { return nil })
-	for _, w := range []*reports.Workbook{reports.Score(res, meta), reports.Balance(res, nil, meta)} {
+	for _, w := range []*reports.Workbook{reports.Score(res, meta), reports.Balance(res, nil, meta), reports.Quota(res, meta)} {
 		drawn(t, w)
 		all := said(w)
 		for _, x := range res.Absent {
