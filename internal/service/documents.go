@@ -94,7 +94,7 @@ func (p Papers) workbooks() []paper {
 func (p Papers) annual() paper {
 	return paper{Leaders, "集团化办学年度报告.pdf", func() ([]byte, error) {
 		return reports.Annual(reports.AnnualInput{
-			Result: p.Result, Meta: p.Meta, Draft: true, Issuer: issuer, Program: version.Program, Cautions: p.Cautions,
+			Result: p.Result, Before: p.Before, Meta: p.Meta, Draft: true, Issuer: issuer, Program: version.Program, Cautions: p.Cautions,
 		})
 	}}
 }
