@@ -187,10 +187,13 @@ func (a *annual) balanceYears() {
 			t.Rows = append(t.Rows, pdf.Row{Cells: append(rows[k], last)})
 		}
 		if gained, lost := y.passes(); len(gained)+len(lost) > 0 {
-			words = append(words, y.now.Stage+gainsAndLosses("新达标", gained, "不再达标", lost, ""))
+			words = append(words, fmt.Sprintf("%s新达标%d所、不再达标%d所", y.now.Stage, len(gained), len(lost)))
 		}
 	}
-	t.Note = notes("差异系数变小是更均衡；达标与否各按当年标准，有一年未报或未列入监测的学校不比。", sentence(strings.Join(words, "。")))
+	if len(words) > 0 {
+		words = append(words, "名单见《优质均衡监测表》")
+	}
+	t.Note = notes("差异系数变小是更均衡；达标与否各按当年标准，有一年未报或未列入监测的学校不比。", sentence(strings.Join(words, "，")))
 	a.d.Keep(func() { a.d.Table(t) })
 }
 
