@@ -24,17 +24,15 @@ import (
 
 // traits is what a formula rests on, as far as parts are concerned.
 type traits struct {
-	timed    bool // the first or last day of the period or of a stretch
 	changing bool // a rule that changes within the period
 	averaged bool // a value that was averaged over the parts
-	moves    bool // any of these, through other items too
+	moves    bool // either of these or a first or last day, through other items too
 	wide     bool // returns of several filers
 }
 
 func (t *traits) operand(f *field) {
 	t.wide = t.wide || f.wide
 	if f.item == nil {
-		t.timed = t.timed || f.timed
 		t.moves = t.moves || f.timed
 		return
 	}
@@ -190,7 +188,8 @@ func (c *compiler) derived(it *Item, name string, l Level, source string, unit n
 }
 
 // partOf is what a field is within one part: itself, unless it depends on the
-// days of the period or on a rule that changes.
+// days of the period or on a rule that changes. It is nil for an item that is
+// not in force in the part.
 func (c *compiler) partOf(f *field, k int) *field {
 	tag := c.p.Rules.Parts[k-1].Tag
 	switch {
@@ -199,12 +198,15 @@ func (c *compiler) partOf(f *field, k int) *field {
 	case f.item == nil, f.item.Shared(), f.item.Part != nil, f.item.assessed(), !f.item.found.moves:
 		return f
 	}
-	name := f.item.Name + tag
-	if p := c.p.lookup(f.place, name); p != nil {
+	if p := c.p.lookup(f.place, f.item.Name+tag); p != nil {
 		c.compile(p.item)
 		return p
 	}
-	return c.enlist(c.rowOf(f.item, k-1), k-1).field
+	row := c.rowOf(f.item, k-1)
+	if row == nil {
+		return nil
+	}
+	return c.enlist(row, k-1).field
 }
 
 // part is the number of a part, from 1.

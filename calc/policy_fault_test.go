@@ -97,6 +97,16 @@ var policyReproducers = []struct {
 	}, "资金", []string{"成员校补助", "参数!"}},
 	{"P107", "a target of the evaluation that changes inside the period", func(s func(string) sheet) { revise(s, "教研活动目标", "20", "2026-07-01") }, "考核", []string{"K05"}},
 	{"P108", "a check of one return that looks into the others'", func(s func(string) sheet) { s("校验").set("C20", "条件", "在册单位数=1") }, "校验", []string{"C20"}},
+	{"P101", "an item that is used for months in which it is not in force", func(s func(string) sheet) {
+		s("资金").twin("Z2", "编号", "Z8")
+		set := func(key, column, text string) { s("资金").set(key, column, text) }
+		set("Z8", "名称", "半年补助")
+		set("Z8", "生效", "2026-07-01")
+		s("资金").twin("Z2", "编号", "Z9")
+		set("Z9", "名称", "全年补助")
+		set("Z9", "公式", "半年补助+成员校补助*在团月数/全年月数")
+		revise(s, "成员校补助", "25000", "2026-07-01")
+	}, "资金", []string{"半年补助"}},
 	{"P101", "a misspelt name, with the nearest", func(s func(string) sheet) {
 		s("资金").set("Z2", "公式", "成员校补住*在团月数/全年月数")
 	}, "资金", []string{"成员校补住", "成员校补助"}},

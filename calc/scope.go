@@ -149,7 +149,9 @@ func (s *scope) Column(table, column string) (formula.Symbol, bool) {
 		if f == nil {
 			return sym, false
 		}
-		f = s.use(f)
+		if f = s.use(f); f == nil {
+			return sym, false
+		}
 		s.saw.wide = s.saw.wide || county
 		sym.Slot = s.slot("lines "+sym.Table+fieldKey(f), ref{kind: refLines, field: f, table: table, county: county})
 		sym.Type, sym.Unit, sym.Options, sym.Entered = f.typ, f.unit, f.options, f.item == nil
