@@ -175,7 +175,8 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	return out, nil
 }
 
-// Unclaimed is where files are answered that lie in nobody's folder.
+// Unclaimed is where files are answered that lie in nobody's folder, and the
+// sender of those that lie in no folder at all.
 const Unclaimed = "无主文件"
 
 func answerFolder(subject string, known bool) string {

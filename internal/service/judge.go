@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -52,7 +53,7 @@ func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) 
 		return nil, err
 	}
 	j := &judgement{arrival: store.Arrival{
-		Subject: drop.Subject, Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
+		Subject: cmp.Or(drop.Subject, Unclaimed), Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
 	}}
 	if j.period, err = l.period("", o.Today()); err != nil {
 		return nil, err

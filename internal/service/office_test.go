@@ -355,6 +355,10 @@ func TestWhatCannotBeTakenIsAnsweredAllTheSame(t *testing.T) {
 	if out := d.only(d.pass()); out.State != store.Returned || !strings.HasPrefix(out.Answer, share.Answers+"/"+Unclaimed) || !strings.Contains(d.answerText(out), "I101") {
 		t.Errorf("a stranger's folder: %+v", out)
 	}
+	d.drop("", f.Name, f.Data) // I101
+	if out := d.only(d.pass()); out.State != store.Returned || !strings.HasPrefix(out.Answer, share.Answers+"/"+Unclaimed) || !strings.Contains(d.answerText(out), "I101") {
+		t.Errorf("a file beside the folders: %+v", out)
+	}
 	if err := os.Mkdir(d.inbox(f.Folder, "子文件夹"), 0o755); err != nil { // I103
 		t.Fatal(err)
 	}
