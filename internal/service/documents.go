@@ -3,6 +3,7 @@ package service
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"hesuan/calc"
@@ -41,15 +42,24 @@ type paper struct {
 	draw            func() ([]byte, error)
 }
 
-// Documents makes every file of a run, in a fixed order, several at a time.
+// Documents makes every file of a run, in a fixed order: the workbooks one by
+// one, for those of a large county take much memory, then the papers, several
+// at a time.
 func Documents(p Papers) ([]Artefact, error) {
-	jobs := append(p.workbooks(), p.annual())
-	jobs = append(jobs, p.briefs()...)
-	jobs = append(jobs, p.notices()...)
+	out, err := drawn(p.workbooks(), 1)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := drawn(slices.Concat([]paper{p.annual()}, p.briefs(), p.notices()), runtime.GOMAXPROCS(0))
+	return append(out, papers...), err
+}
+
+// drawn draws papers, at most so many at once.
+func drawn(jobs []paper, atOnce int) ([]Artefact, error) {
 	out, errs := make([]Artefact, len(jobs)), make([]error, len(jobs))
 	var wait sync.WaitGroup
 	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
+	for range atOnce {
 		wait.Go(func() {
 			for i := range next {
 				data, err := jobs[i].draw()
