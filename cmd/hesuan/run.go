@@ -144,33 +144,31 @@ func writeDraft(w io.Writer, d *service.Draft) {
 		fmt.Fprintf(w, "  missing returns: %d (%s)\n", len(d.Run.Missing), joinSome(d.Run.Missing))
 	}
 	fmt.Fprintf(w, "  in 共享/%s:\n", d.Folder)
-	series := map[string]int{}
+	alike := map[string]int{}
 	for _, f := range d.Run.Artefacts {
-		if kind := seriesOf(f.Recipient, f.Name); kind != "" {
-			if series[kind]++; series[kind] > 1 {
-				continue // one line stands for the series
-			}
-			n := 0
-			for _, other := range d.Run.Artefacts {
-				if seriesOf(other.Recipient, other.Name) == kind {
-					n++
-				}
-			}
-			fmt.Fprintf(w, "    %s_… (%d files)\n", kind, n)
-			continue
+		alike[seriesOf(f.Name)]++
+	}
+	told := map[string]bool{}
+	for _, f := range d.Run.Artefacts {
+		series := seriesOf(f.Name)
+		switch {
+		case alike[series] <= fewAlike:
+			fmt.Fprintf(w, "    %s/%s\n", f.Recipient, f.Name)
+		case !told[series]: // one line stands for all
+			told[series] = true
+			fmt.Fprintf(w, "    %s/%s and %d more alike\n", f.Recipient, f.Name, alike[series]-1)
 		}
-		fmt.Fprintf(w, "    %s/%s\n", f.Recipient, f.Name)
 	}
 }
 
-// seriesOf is what the files of a series have in common: 核定通知单_甲校 and
-// 核定通知单_乙校 are one. It is empty for a file of its own.
-func seriesOf(recipient, name string) string {
-	kind, _, ok := strings.Cut(name, "_")
-	if !ok {
-		return ""
-	}
-	return recipient + "/" + kind
+// fewAlike is how many files of one kind are listed one by one.
+const fewAlike = 2
+
+// seriesOf is what files of one kind have in common: 集团简报 of 集团简报_甲集团.pdf,
+// or the whole name of what many recipients get alike.
+func seriesOf(name string) string {
+	kind, _, _ := strings.Cut(name, "_")
+	return kind
 }
 
 // listed is how many names a line shows before it says how many more.

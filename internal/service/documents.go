@@ -13,11 +13,8 @@ import (
 	"hesuan/reports/xlsx"
 )
 
-// The recipients of a run's files, beside the departments that file.
-const (
-	Leaders = "领导"
-	Schools = "学校"
-)
+// Leaders receive the papers that can be read in five minutes.
+const Leaders = "领导"
 
 // issuer signs the papers.
 const issuer = "县教育和体育局"
@@ -120,11 +117,12 @@ func (p Papers) briefs() []paper {
 	return out
 }
 
-// notices lists the papers for each school.
+// notices lists the papers for each school, each in a folder of the school's
+// own: what one is told is no other's business.
 func (p Papers) notices() []paper {
 	var out []paper
 	for _, s := range p.Result.Subjects(calc.School) {
-		out = append(out, paper{Schools, share.CleanName("核定通知单_" + s.Name + ".pdf"), func() ([]byte, error) {
+		out = append(out, paper{share.CleanName(s.Name), "核定通知单.pdf", func() ([]byte, error) {
 			return reports.Notice(reports.NoticeInput{Result: p.Result, Meta: p.Meta, Draft: true, Issuer: issuer, Program: version.Program, School: s.Index})
 		}})
 	}
