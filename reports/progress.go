@@ -52,6 +52,8 @@ type Standing struct {
 	Returned             int       // of them, how many were sent back
 	Errors, Warnings     int       // causes found in the file that stands
 	Deadline             date.Date
+	Extended             bool   // the deadline is the filer's own, granted by the office
+	Answer               string // the answer to the file that stands, in 回执
 	Note                 string // what else a reader should know
 }
 

@@ -14,13 +14,14 @@ import (
 func (a *app) serveCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "The daemon: take in by schedule, draft every night, until stopped",
+		Short: "The daemon: take in, remind and draft by schedule, until stopped",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.write(c, func(o *service.Office) error {
 				log := slog.New(slog.NewTextHandler(a.stderr, nil))
 				s, err := schedules.New(log, service.Zone,
 					schedules.Job{Name: "scan", Spec: o.Config.Schedules.Scan, Run: func(ctx context.Context) error { return scan(ctx, o, log) }},
+					schedules.Job{Name: "remind", Spec: o.Config.Schedules.Remind, Run: func(ctx context.Context) error { return remind(ctx, o, log) }},
 					schedules.Job{Name: "draft", Spec: o.Config.Schedules.Draft, Run: func(ctx context.Context) error { return draft(ctx, o, log) }},
 				)
 				if err != nil {
@@ -42,6 +43,12 @@ func scan(ctx context.Context, o *service.Office, log *slog.Logger) error {
 	for _, x := range pass.Outcomes {
 		log.Info("taken in", "folder", x.Folder, "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
 	}
+	return err
+}
+
+func remind(ctx context.Context, o *service.Office, log *slog.Logger) error {
+	r, err := o.Remind(ctx)
+	log.Info("reminded", "period", r.Period, "reminded", r.Reminded, "settled", r.Settled)
 	return err
 }
 

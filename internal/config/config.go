@@ -33,6 +33,7 @@ type Config struct {
 	Share     string // absolute path of the shared folder
 	State     string // absolute path of the service's own state
 	Intake    Intake
+	Reminders Reminders
 	Schedules Schedules
 }
 
@@ -43,10 +44,16 @@ type Intake struct {
 	MaxBytes  int64         // a larger file is refused
 }
 
+// Reminders is when a filer is reminded.
+type Reminders struct {
+	Days int // this many days before its deadline, and from then on until its return came
+}
+
 // Schedules are cron expressions in Asia/Shanghai. An empty one switches its job off.
 type Schedules struct {
-	Scan  string // take what was dropped in 收件, and answer it
-	Draft string // compute a draft run of the open period
+	Scan   string // take what was dropped in 收件, and answer it
+	Remind string // remind those whose return is missing
+	Draft  string // compute a draft run of the open period
 }
 
 // file is the shape of hesuan.toml.
@@ -60,9 +67,13 @@ type file struct {
 		StaleLock span `toml:"stale_lock"`
 		MaxMB     int  `toml:"max_mb"`
 	} `toml:"intake"`
+	Reminders struct {
+		Days int `toml:"days"`
+	} `toml:"reminders"`
 	Schedules struct {
-		Scan  string `toml:"scan"`
-		Draft string `toml:"draft"`
+		Scan   string `toml:"scan"`
+		Remind string `toml:"remind"`
+		Draft  string `toml:"draft"`
 	} `toml:"schedules"`
 }
 
@@ -131,6 +142,8 @@ func parse(path, base string, text []byte) (Config, error) {
 		return Config{}, fmt.Errorf("%s: roots.state is empty", path)
 	case f.Intake.MaxMB < 1 || f.Intake.MaxMB > 1024:
 		return Config{}, fmt.Errorf("%s: intake.max_mb is %d, want 1 to 1024", path, f.Intake.MaxMB)
+	case f.Reminders.Days < 0 || f.Reminders.Days > 366:
+		return Config{}, fmt.Errorf("%s: reminders.days is %d, want 0 to 366", path, f.Reminders.Days)
 	}
 	return Config{
 		Share: under(base, f.Roots.Share),
@@ -140,7 +153,8 @@ func parse(path, base string, text []byte) (Config, error) {
 			StaleLock: time.Duration(f.Intake.StaleLock),
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
-		Schedules: Schedules{Scan: f.Schedules.Scan, Draft: f.Schedules.Draft},
+		Reminders: Reminders{Days: f.Reminders.Days},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft},
 	}, nil
 }
 

@@ -20,7 +20,8 @@ func TestInitWritesDefaultsOnceAndLoadsThem(t *testing.T) {
 		Share:     filepath.Join(dir, "共享"),
 		State:     filepath.Join(dir, "数据"),
 		Intake:    Intake{Quiet: 3 * time.Second, StaleLock: 12 * time.Hour, MaxBytes: 32 << 20},
-		Schedules: Schedules{Scan: "@every 10s", Draft: "0 2 * * *"},
+		Reminders: Reminders{Days: 7},
+		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Draft: "0 2 * * *"},
 	}
 	if cfg != want {
 		t.Fatalf("got %+v\nwant %+v", cfg, want)
@@ -56,6 +57,7 @@ func TestMistakesNameTheLine(t *testing.T) {
 		{"wrong type", "[intake]\nmax_mb = 'big'\n", "hesuan.toml:2:"},
 		{"zero size", "[intake]\nmax_mb = 0\n", "intake.max_mb is 0"},
 		{"size that overflows", "[intake]\nmax_mb = 99999999999999999999\n", "hesuan.toml:2:"},
+		{"days that are none", "[reminders]\ndays = -1\n", "reminders.days is -1"},
 		{"empty root", "[roots]\nstate = ''\n", "roots.state is empty"},
 		{"not TOML", "[intake\n", "hesuan.toml:1:"},
 	}

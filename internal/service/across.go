@@ -64,7 +64,10 @@ func (o *Office) publishCurrent(ctx context.Context, res *calc.Result) error {
 		}
 		files = append(files, share.File{Name: wb.Title + ".xlsx", Data: data})
 	}
-	return o.Share.Publish(share.Releases+"/"+period.Name+"/"+Current+"/"+Bureau, files)
+	if err := o.Share.Publish(currentFolder(period), files); err != nil {
+		return err
+	}
+	return o.unremind(ctx)
 }
 
 // notify writes a school's notice; false where there is nothing to say and

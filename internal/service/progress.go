@@ -98,7 +98,7 @@ func (o *Office) fillStanding(ctx context.Context, row *reports.Standing, st Sta
 		return nil
 	}
 	row.State, row.File, row.Received = stands.State.Label(), stands.File, stands.ReceivedAt.In(Zone).Truncate(time.Minute)
-	row.Reception = reception(stands.State)
+	row.Reception, row.Answer = reception(stands.State), stands.Answer
 	if row.Reception == reports.Taken && sentBack(latest.State) {
 		row.Note = "之后报送的“" + latest.File + "”被退回，仍以受理的一份为准。"
 	}

@@ -34,7 +34,7 @@ func changes(c *county, res *calc.Result) *reports.Workbook {
 
 // progress puts every school of a county into one of the ways a return can
 // stand, in turn.
-func progress(c *county, res *calc.Result) *reports.Workbook {
+func progress(c *county, res *calc.Result) reports.ProgressInput {
 	reg, period := c.enrolled(), res.Program.Rules.Period
 	ways := []reports.Standing{
 		{State: "受理", Reception: reports.Taken, Timing: reports.OnTime, Sent: 1},
@@ -56,13 +56,17 @@ func progress(c *county, res *calc.Result) *reports.Workbook {
 		in.Rows = append(in.Rows, row)
 	}
 	in.Rows = append(in.Rows, reports.Standing{Code: "财政局", Name: "财政局", Department: true, State: "未报", Deadline: period.Deadline})
-	return reports.Progress(in)
+	return in
 }
 
-// ledgers are the bureau's three ledgers of a county.
+// ledgers are the bureau's ledgers of a county.
 func ledgers(c *county) map[string]*reports.Workbook {
 	res := c.run()
-	return map[string]*reports.Workbook{"resources": reports.Resources(res, meta), "changes": changes(c, res), "progress": progress(c, res)}
+	in := progress(c, res)
+	return map[string]*reports.Workbook{
+		"resources": reports.Resources(res, meta), "changes": changes(c, res), "progress": reports.Progress(in),
+		"reminder": reports.ReminderList(reports.ReminderInput(in)),
+	}
 }
 
 func TestLibreOfficeComesToTheSameLedgers(t *testing.T) {
@@ -73,7 +77,7 @@ func TestLibreOfficeComesToTheSameLedgers(t *testing.T) {
 			books[name+"-"+kind], files[name+"-"+kind] = w, render(t, w)
 		}
 	}
-	least := map[string]int{"resources": 400, "changes": 60, "progress": 200}
+	least := map[string]int{"resources": 400, "changes": 60, "progress": 200, "reminder": 20}
 	for id, saved := range oracle.Recalculate(t, files) {
 		_, kind, _ := strings.Cut(id, "-")
 		if n := compare(t, id, books[id], saved); n < least[kind] {
