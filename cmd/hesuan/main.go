@@ -25,11 +25,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hesuan/internal/confine"
 	"hesuan/internal/service"
 	"hesuan/internal/share"
 )
 
 func main() {
+	confine.Main()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -106,7 +108,7 @@ rejected · 4 policy not in force or refused · 5 another process holds the work
 	flags.StringVar(&a.dir, "dir", ".", "workspace `folder`")
 	flags.BoolVar(&a.json, "json", false, "machine output on standard output")
 	flags.StringVar(&a.now, "now", "", "act as if it were this `time` (RFC 3339); for trials")
-	root.AddCommand(a.demoCmd(), a.initCmd(), a.templateCmd(), a.runCmd(), a.serveCmd(), a.checkCmd(), a.statusCmd(),
+	root.AddCommand(a.demoCmd(), a.initCmd(), a.templateCmd(), a.runCmd(), a.serveCmd(), a.checkCmd(), a.statusCmd(), a.extendCmd(),
 		a.computeCmd(), a.explainCmd(), a.policyCmd(), a.sampleCmd(), a.versionCmd())
 	for _, c := range root.Commands() {
 		wrongArgsAreUsage(c)

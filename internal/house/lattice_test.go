@@ -25,6 +25,7 @@ const lattice = `
 	internal/version:
 	internal/house:
 	internal/share/digest:
+	internal/confine:
 	internal/workbook:
 	schedules:
 
@@ -60,10 +61,10 @@ const lattice = `
 	# The parts joined, then the commands. Nothing imports a command.
 	internal/service: internal/num internal/date internal/value internal/finding internal/form internal/register internal/policy
 		+ internal/workbook internal/template internal/answer importer calc reports reports/xlsx
-		+ internal/share internal/share/digest internal/store internal/config internal/version
+		+ internal/share internal/share/digest internal/store internal/config internal/version internal/confine
 	internal/sample: internal/num internal/date internal/form internal/register internal/policy internal/workbook internal/template
 	cmd/hesuan: internal/finding internal/register internal/template internal/share internal/version importer calc
-		+ internal/service internal/sample schedules
+		+ internal/service internal/sample internal/confine schedules
 `
 
 // peers are the four stages, and the one edge between them.

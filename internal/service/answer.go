@@ -26,7 +26,11 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	case sub.State.Counts() || sub.State == store.Late:
 		return o.receipt(ctx, j, sub, head, settled, name)
 	case j.whole && j.verdict.State == store.Returned && j.markable():
-		if data, err := answer.Marked(j.data, j.findings, head); err == nil {
+		data, err := marked(ctx, j.data, j.findings, head)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil {
 			return []share.File{{Name: name("退回"), Data: data}}, nil
 		}
 		// The workbook is whole but too costly or too strange to write
