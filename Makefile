@@ -1,6 +1,7 @@
 # The commands of this repository. `make` alone builds the program.
 #
 #   make test      everything a change must pass; sets up a fresh machine by itself
+#   make kill      kill the program thousands of times over a busy folder
 #   make docs      write the generated pages again: docs/findings.md, docs/forms.md
 #   make pictures  draw the pictures of the README again, from what demo puts out
 
@@ -16,8 +17,9 @@ TESTFLAGS ?=
 RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./reports/pdf
 
 FUZZTIME ?= 10s
+KILLS    ?= 2500
 
-.PHONY: build dist test deps vet fmt fmtcheck race bench windows docs pictures fuzz clean
+.PHONY: build dist test deps vet fmt fmtcheck race kill bench windows docs pictures fuzz clean
 
 build:
 	$(GO) build -o hesuan ./cmd/hesuan
@@ -46,6 +48,10 @@ race:
 	@.ci/deps race
 	CGO_ENABLED=1 $(GO) test -race $(RACED)
 	CGO_ENABLED=1 $(GO) test -race -run AtOnce ./internal/workbook ./calc
+
+# The few kills of every `make test`, thousands of times; some ten minutes.
+kill:
+	HESUAN_KILLS=$(KILLS) $(GO) test -count=1 -v -timeout 3h -run '^TestKilled' ./cmd/hesuan
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)

@@ -55,7 +55,9 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 		Read: sub.Rows.Read, Accepted: sub.Rows.Accepted, Rejected: sub.Rows.Rejected, Blank: sub.Rows.Blank,
 		Findings: j.findings,
 	}
-	if settled {
+	// Under its own name it may be what a crash left in 收件: it is answered as
+	// it was, byte for byte.
+	if settled && j.arrival.File != sub.File {
 		f.Status += "（此前已收到同一份文件，不重复计入）"
 	}
 	if j.read != nil {

@@ -177,6 +177,36 @@ func TestTheSameBytesAgainAreAnsweredAndNotCountedTwice(t *testing.T) {
 	}
 }
 
+// A crash between the answer and the removal leaves the file in 收件; what the
+// sender has been given does not change under their eyes.
+func TestAFileThatACrashLeftBehindIsAnsweredByteForByteAsBefore(t *testing.T) {
+	d := newDesk(t)
+	good := d.file("S01")
+	bad, err := d.c.Faulty(sample.WrongValues, "S06")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := []sample.File{good, bad[0], d.file("教体局")}
+	answers := filepath.Join(d.o.Config.Share, share.Answers)
+	var before map[string]string
+	for range 2 {
+		for _, f := range files {
+			d.drop(f.Folder, f.Name, f.Data)
+		}
+		if p := d.pass(); len(p.Outcomes) != len(files) {
+			t.Fatalf("%+v", p)
+		}
+		after := tree(t, answers)
+		for name, data := range after {
+			if old, ok := before[name]; before != nil && (!ok || old != data) {
+				t.Errorf("%s is another than before the crash (there: %v)", name, ok)
+			}
+		}
+		before = after
+		d.now = d.now.Add(time.Hour)
+	}
+}
+
 func TestALaterReturnReplacesTheEarlierAndSaysWhoVanished(t *testing.T) {
 	d := newDesk(t)
 	f := d.file("S01")
