@@ -37,6 +37,7 @@ type standingJSON struct {
 	Label    string `json:"label"`
 	File     string `json:"file,omitempty"`
 	Received string `json:"received,omitempty"`
+	Deadline string `json:"deadline"`
 	OnTime   bool   `json:"on_time"`
 	Rounds   int    `json:"rounds"`
 	Errors   int    `json:"errors"`
@@ -45,7 +46,7 @@ type standingJSON struct {
 func standingsJSON(list []service.Standing) []standingJSON {
 	out := make([]standingJSON, len(list))
 	for i, s := range list {
-		out[i] = standingJSON{Code: s.Code, Name: s.Name, State: string(s.State), Label: s.Label, File: s.File, OnTime: s.OnTime, Rounds: s.Rounds, Errors: s.Errors}
+		out[i] = standingJSON{Code: s.Code, Name: s.Name, State: string(s.State), Label: s.Label, File: s.File, Deadline: s.Deadline.String(), OnTime: s.OnTime, Rounds: s.Rounds, Errors: s.Errors}
 		if s.State != "" {
 			out[i].Received = s.ReceivedAt.In(service.Zone).Format("2006-01-02T15:04:05-07:00")
 		}

@@ -96,11 +96,14 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 	return pass, errors.Join(errs...)
 }
 
-// settle compares the returns of the period that is open, and brings what
-// shows the moment up to date.
+// settle lets pass what an extension made in time, compares the returns of the
+// period that is open, and brings what shows the moment up to date.
 func (o *Office) settle(ctx context.Context) (int, error) {
 	l, p, err := o.programFor(ctx, "")
 	if err != nil {
+		return 0, err
+	}
+	if _, err := o.letPass(ctx, l, p.Rules.Period); err != nil {
 		return 0, err
 	}
 	return o.compare(ctx, l, p)
@@ -139,11 +142,22 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	// Bytes that count already, or were replaced since, keep their verdict:
 	// they are answered again, not counted again.
 	settled := again && (sub.State.Counts() || sub.ReplacedBy != 0)
+	if out, err = o.conclude(ctx, j, sub, settled, drop); err != nil {
+		return out, err
+	}
+	_, err = o.Share.Remove(claim)
+	return out, err
+}
+
+// conclude records the verdict on a submission that is not settled yet, acts on
+// it and answers.
+func (o *Office) conclude(ctx context.Context, j *judgement, sub store.Submission, settled bool, drop share.Drop) (Outcome, error) {
+	out := Outcome{Folder: drop.Subject, File: drop.Title()}
+	var err error
 	if settled {
 		j.verdict.State = sub.State
 	} else {
-		late := j.verdict.State.Counts() && j.late(sub)
-		if late {
+		if j.verdict.State.Counts() && j.late(sub) {
 			j.verdict.State = store.Late
 		}
 		if sub, err = o.Store.Judge(ctx, o.stamp(), sub.ID, j.verdict); err != nil {
@@ -164,9 +178,6 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 		return out, err
 	}
 	if err := o.Store.Answered(ctx, o.stamp(), sub.ID, files[0].Name); err != nil {
-		return out, err
-	}
-	if _, err := o.Share.Remove(claim); err != nil {
 		return out, err
 	}
 	out.State, out.Label, out.Again = sub.State, sub.State.Label(), settled

@@ -8,6 +8,7 @@ import (
 	"hesuan/calc"
 	"hesuan/importer"
 	"hesuan/internal/answer"
+	"hesuan/internal/date"
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/policy"
@@ -24,6 +25,7 @@ type judgement struct {
 	verdict  store.Verdict
 	findings []finding.Finding
 	period   policy.Period
+	deadline date.Date // of this filer
 	filer    Filer
 	data     []byte
 	whole    bool // the strict reader accepted it, so it can be marked
@@ -36,28 +38,38 @@ func (j *judgement) count() (errs, warns int) {
 	return finding.Count(j.findings, finding.Error), finding.Count(j.findings, finding.Warning)
 }
 
-// late reports a return received after the deadline of its period. The books
-// have none.
+// late reports a return received after the filer's deadline. The books have
+// none.
 func (j *judgement) late(sub store.Submission) bool {
 	if sub.Kind != store.Return && sub.Kind != store.Office {
 		return false
 	}
-	return j.period.Deadline.Before(Civil(sub.ReceivedAt))
+	return j.deadline.Before(Civil(sub.ReceivedAt))
 }
 
-// judge reads a claimed file as what its folder makes it: the folder is the
-// identity, and what a workbook says of itself is only compared with it.
+// judge reads a claimed file for the period that is open.
 func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) (*judgement, error) {
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	j := &judgement{arrival: store.Arrival{
-		Subject: cmp.Or(drop.Subject, Unclaimed), Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
-	}}
-	if j.period, err = l.period("", o.Today()); err != nil {
+	period, err := l.period("", o.Today())
+	if err != nil {
 		return nil, err
 	}
+	return o.judgeIn(ctx, period, drop, claim)
+}
+
+// judgeIn reads a claimed file as what its folder makes it: the folder is the
+// identity, and what a workbook says of itself is only compared with it.
+func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.Drop, claim share.Claim) (*judgement, error) {
+	l, err := o.InForce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j := &judgement{period: period, arrival: store.Arrival{
+		Subject: cmp.Or(drop.Subject, Unclaimed), Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
+	}}
 	if j.data, err = o.Document(claim.Hash); err != nil {
 		return nil, err
 	}
@@ -71,6 +83,11 @@ func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) 
 		j.filer = filers[i]
 		j.arrival.Subject = j.filer.Code
 	}
+	due, err := o.deadlines(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	j.deadline = due.of(j.arrival.Subject)
 	if j.before, err = o.before(ctx, l, j.filer, claim.Hash); err != nil {
 		return nil, err
 	}
@@ -177,6 +194,6 @@ func (o *Office) head(j *judgement, sub store.Submission) answer.Head {
 	}
 	return answer.Head{
 		Name: name, Period: j.period.Name, File: j.arrival.File, At: sub.ReceivedAt.In(Zone),
-		Deadline: j.period.Deadline, Inbox: share.Inbox + "/" + name,
+		Deadline: j.deadline, Inbox: share.Inbox + "/" + name,
 	}
 }

@@ -32,7 +32,7 @@ func (o *Office) Progress(ctx context.Context, period string) (reports.ProgressI
 		if st.State == "" && st.Label == Optional {
 			continue // nobody waits for it
 		}
-		row := reports.Standing{Code: st.Code, Name: st.Name, Department: st.Department, State: Missing, Deadline: p.Rules.Period.Deadline}
+		row := reports.Standing{Code: st.Code, Name: st.Name, Department: st.Department, State: Missing, Deadline: st.Deadline, Extended: st.Extended}
 		row.GroupCode, row.GroupName = groupOn(l.register, st.Code, p.Rules.Period.Span.To)
 		if err := o.fillStanding(ctx, &row, st, files[st.Code]); err != nil {
 			return reports.ProgressInput{}, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hesuan/internal/date"
 	"hesuan/internal/finding"
 	"hesuan/internal/form"
 	"hesuan/internal/store"
@@ -18,6 +19,8 @@ type Standing struct {
 	Label      string
 	File       string
 	ReceivedAt time.Time
+	Deadline   date.Date // the filer's own where the office gave it longer
+	Extended   bool
 	OnTime     bool
 	Rounds     int // files sent, so returned ones too
 	Errors     int // causes found in the last one
@@ -48,6 +51,10 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 	if err != nil {
 		return "", nil, err
 	}
+	due, err := o.deadlines(ctx, p.Rules.Period)
+	if err != nil {
+		return "", nil, err
+	}
 	last, rounds := map[string]store.Submission{}, map[string]int{}
 	for _, s := range filed {
 		rounds[s.Subject]++
@@ -58,10 +65,11 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 	}
 	var out []Standing
 	for _, f := range l.filing(p) {
-		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: f.unfiled(), Rounds: rounds[f.Code]}
+		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: f.unfiled(), Rounds: rounds[f.Code], Deadline: due.of(f.Code)}
+		_, st.Extended = due.own[f.Code]
 		if s, ok := last[f.Code]; ok {
 			st.State, st.Label, st.File, st.ReceivedAt = s.State, s.State.Label(), s.File, s.ReceivedAt
-			st.OnTime = !p.Rules.Period.Deadline.Before(Civil(s.ReceivedAt))
+			st.OnTime = !st.Deadline.Before(Civil(s.ReceivedAt))
 			fs, err := o.Reader.Findings(ctx, s.ID)
 			if err != nil {
 				return "", nil, err

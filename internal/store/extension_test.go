@@ -1,0 +1,54 @@
+package store
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTheNewestExtensionOfASubjectStands(t *testing.T) {
+	st := newStore(t)
+	grant := func(n int, subject, until, note string) Extension {
+		t.Helper()
+		e, err := st.Extend(ctx, at(n), Extension{Period: "2026", Subject: subject, Until: until, Note: note})
+		must(t, err)
+		return e
+	}
+	first := grant(0, "乙校", "2026-12-25", "大雪")
+	grant(1, "甲校", "2026-12-23", "")
+	if again := grant(2, "乙校", "2026-12-25", "大雪"); again != first || st.logLength(t) != 2 {
+		t.Errorf("granted twice: %+v", again)
+	}
+	last := grant(3, "乙校", "2026-12-22", "写错了")
+	list, err := st.Extensions(ctx, "2026")
+	if err != nil || len(list) != 2 || list[0] != last || list[1].Subject != "甲校" || last.GrantedAt != at(3).At {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if none, err := st.Extensions(ctx, "2025"); err != nil || len(none) != 0 {
+		t.Errorf("%+v, %v", none, err)
+	}
+	log, err := st.Log(ctx, 2, 10)
+	must(t, err)
+	if len(log) != 1 || log[0].Action != "extend" || log[0].Entity != "extension/3" || log[0].Subject != "乙校" || !strings.Contains(log[0].Detail, "2026-12-22") || strings.Contains(log[0].Detail, "写错了") {
+		t.Errorf("%+v", log)
+	}
+}
+
+func TestAnExtensionThatWasTamperedWithIsNamed(t *testing.T) {
+	st := newStore(t)
+	_, err := st.Extend(ctx, at(0), Extension{Period: "2026", Subject: "甲校", Until: "2026-12-23"})
+	must(t, err)
+	if _, err := st.write.Exec(`UPDATE extensions SET until = '2027-01-31'`); err == nil || !strings.Contains(err.Error(), "append-only") {
+		t.Fatalf("an extension was changed: %v", err)
+	}
+	for _, statement := range []string{`DROP TRIGGER extensions_no_update`, `UPDATE extensions SET until = '2027-01-31'`,
+		`INSERT INTO extensions (period, subject, until, note, granted_at) VALUES ('2026', '乙校', '2027-01-31', '', '2026-09-01T12:00:00.000Z')`} {
+		if _, err := st.write.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	chain, err := st.Verify(ctx)
+	must(t, err)
+	if len(chain.Faults) != 2 || chain.Faults[0] != (Fault{"extension/1", "is not as the audit log left it"}) || chain.Faults[1] != (Fault{"extension/2", "is not in the audit log"}) {
+		t.Errorf("%+v", chain.Faults)
+	}
+}
