@@ -48,51 +48,64 @@ func (c *county) exchanges() *exchanges {
 	star, _ := t.Column(exchangeStar)
 	months, _ := t.Column(exchangeMonths)
 	x.starred, x.timed = star != nil, months != nil
-	at := calc.Place{Level: calc.Line, Table: exchangeTable}
-	groupOf := map[int]int{}
+	// A row of a school that moved is its group's on the row's day, as everywhere;
+	// the county counts every row and every school once.
+	counted, seen := map[int]bool{}, map[int]bool{}
 	for _, g := range c.groups {
 		s := &secondments{}
 		for _, school := range g.schools() {
-			groupOf[school] = g.Index
-			s.schools++
-			if !c.res.Filed(school) {
-				s.absent++
+			s.school(c, school)
+			if !seen[school] {
+				seen[school] = true
+				x.all.school(c, school)
 			}
-			s.due.add(c.named(calc.School, school, nameDue))
+		}
+		lines, _ := c.res.Lines(exchangeTable, calc.Place{Level: calc.Group}, g.Index)
+		for _, i := range lines {
+			counted[i] = true
+			x.row(c, s, i)
 		}
 		x.byGroup[g.Index] = s
 	}
-	lines, _ := c.res.Lines(exchangeTable, calc.Place{Level: calc.County}, 0)
-	for _, i := range lines {
-		school, _, way := c.res.Line(exchangeTable, i, exchangeWay)
-		if way.Value.Text() != exchangeOut {
-			continue
-		}
-		group, ok := groupOf[school]
-		if !ok {
-			group = -1
-		}
-		if x.byGroup[group] == nil {
-			x.byGroup[group] = &secondments{}
-		}
-		for _, s := range []*secondments{&x.all, x.byGroup[group]} {
-			s.persons++
-			if x.starred {
-				if _, _, v := c.res.Line(exchangeTable, i, exchangeStar); v.Value.Text() == "是" {
-					s.stars++
-				}
+	all, _ := c.res.Lines(exchangeTable, calc.Place{Level: calc.County}, 0)
+	for _, i := range all {
+		x.row(c, &x.all, i)
+		if !counted[i] {
+			if x.byGroup[-1] == nil {
+				x.byGroup[-1] = &secondments{}
 			}
-			if x.timed {
-				s.months.add(c.res.At(at, exchangeMonths, i))
-			}
+			x.row(c, x.byGroup[-1], i)
 		}
 	}
-	for _, s := range x.byGroup {
-		x.all.due.plus(s.due)
-		x.all.absent += s.absent
-		x.all.schools += s.schools
+	if s := x.byGroup[-1]; s != nil && s.persons == 0 {
+		delete(x.byGroup, -1)
 	}
 	return x
+}
+
+// school counts a school among those that could send.
+func (s *secondments) school(c *county, school int) {
+	s.schools++
+	if !c.res.Filed(school) {
+		s.absent++
+	}
+	s.due.add(c.named(calc.School, school, nameDue))
+}
+
+// row counts a row of the table, if somebody was sent.
+func (x *exchanges) row(c *county, s *secondments, i int) {
+	if _, _, way := c.res.Line(exchangeTable, i, exchangeWay); way.Value.Text() != exchangeOut {
+		return
+	}
+	s.persons++
+	if x.starred {
+		if _, _, v := c.res.Line(exchangeTable, i, exchangeStar); v.Value.Text() == "是" {
+			s.stars++
+		}
+	}
+	if x.timed {
+		s.months.add(c.res.At(calc.Place{Level: calc.Line, Table: exchangeTable}, exchangeMonths, i))
+	}
 }
 
 // exchange draws the section on exchanged teachers.
