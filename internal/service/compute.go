@@ -49,100 +49,155 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	if err != nil {
 		return nil, err
 	}
-	progress("reading returns and computing")
-	res, subs, err := o.calculate(ctx, l, p)
+	now, err := o.counting(ctx, p.Rules.Period.Name)
 	if err != nil {
 		return nil, err
 	}
-	before, earlier, err := o.yearBefore(ctx, l, p.Rules.Period)
-	if err != nil {
-		return nil, err
-	}
-	subs = append(subs, earlier...)
-	fp := fingerprint(l, p.Rules.Period, subs)
-	meta := Meta(p.Rules.Period, fp)
-	progress("writing reports")
-	cautions, err := o.cautions(ctx, l, subs[:len(subs)-len(earlier)])
-	if err != nil {
-		return nil, err
-	}
-	artefacts, err := Documents(Papers{Result: res, Before: before, Meta: meta, Cautions: cautions})
-	if err != nil {
-		return nil, err
-	}
-	d := &Draft{Result: res, Totals: totals(res)}
-	d.Folder = share.Releases + "/" + p.Rules.Period.Name + "/" + meta.Version
-	run := store.Run{
-		Period: p.Rules.Period.Name, Fingerprint: fp, Register: l.registerHash, Policy: l.policyHash, Program: version.Program,
-	}
-	for _, s := range subs {
-		in := store.Input{Subject: s.Subject, Kind: s.Kind, Form: s.Form, Hash: s.Hash}
-		if s.Period != p.Rules.Period.Name {
-			in.Form = s.Period + s.Form // of the year before
+	var before []store.Submission
+	if last, ok := l.yearBefore(p.Rules.Period); ok {
+		if before, err = o.counting(ctx, last.Name); err != nil {
+			return nil, err
 		}
-		run.Inputs = append(run.Inputs, in)
 	}
-	for _, a := range res.Absent {
-		run.Missing = append(run.Missing, a.Code)
-	}
-	var files []share.File
-	for _, a := range artefacts {
-		run.Artefacts = append(run.Artefacts, store.Artefact{Name: a.Name, Recipient: a.Recipient, Hash: digest.Of(a.Data), Size: int64(len(a.Data))})
-		files = append(files, share.File{Name: a.Recipient + "/" + a.Name, Data: a.Data})
-	}
-	if run.Totals, err = json.Marshal(d.Totals); err != nil {
+	m, err := o.produce(ctx, l, p, now, before, progress)
+	if err != nil {
 		return nil, err
 	}
-	if err := o.Share.PublishRelease(d.Folder, files); err != nil {
+	d := &Draft{Result: m.result, Totals: totals(m.result), Folder: releaseFolder(m.run)}
+	if err := o.Share.PublishRelease(d.Folder, m.files); err != nil {
 		return nil, fmt.Errorf("publish %s: %w", d.Folder, err)
 	}
-	if d.Run, d.Again, err = o.Store.SaveRun(ctx, o.stamp(), run); err != nil {
+	if d.Run, d.Again, err = o.Store.SaveRun(ctx, o.stamp(), m.run); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// calculate runs a period's program over the returns that count.
-func (o *Office) calculate(ctx context.Context, l *Law, p *calc.Program) (*calc.Result, []store.Submission, error) {
-	returns, subs, err := o.current(ctx, l, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	return p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns}), subs, nil
+// product is a computed run that is neither published nor recorded.
+type product struct {
+	result *calc.Result
+	run    store.Run
+	files  []share.File // as they lie in the run's folder
 }
 
-// yearBefore computes the period before a period, by the books in force now,
-// for what is compared with last year; nil where nobody filed in it.
-func (o *Office) yearBefore(ctx context.Context, l *Law, period policy.Period) (*calc.Result, []store.Submission, error) {
-	var last *policy.Period
-	for _, p := range l.policy.Periods {
-		if p.Span.To.Before(period.Span.From) && (last == nil || last.Span.To.Before(p.Span.To)) {
-			last = &p
-		}
+// produce computes a run and makes its files from given returns of its period
+// and of the year before.
+func (o *Office) produce(ctx context.Context, l *Law, p *calc.Program, now, before []store.Submission, progress func(step string)) (*product, error) {
+	progress("reading returns and computing")
+	res, subs, err := o.calculateFrom(l, p, now)
+	if err != nil {
+		return nil, err
 	}
-	if last == nil {
-		return nil, nil, nil
+	lastYear, earlier, err := o.calculateBefore(l, p.Rules.Period, before)
+	if err != nil {
+		return nil, err
 	}
-	program, err := l.program(*last)
+	cautions, err := o.cautions(ctx, l, subs)
+	if err != nil {
+		return nil, err
+	}
+	name := p.Rules.Period.Name
+	m := &product{result: res, run: store.Run{
+		Period: name, Register: l.registerHash, Policy: l.policyHash, Program: version.Program,
+	}}
+	read := slices.Concat(subs, earlier)
+	for _, s := range read {
+		m.run.Inputs = append(m.run.Inputs, inputOf(s, name))
+	}
+	m.run.Fingerprint = fingerprintOf(m.run, read)
+	for _, a := range res.Absent {
+		m.run.Missing = append(m.run.Missing, a.Code)
+	}
+	if m.run.Totals, err = json.Marshal(totals(res)); err != nil {
+		return nil, err
+	}
+	progress("writing reports")
+	artefacts, err := Documents(Papers{Result: res, Before: lastYear, Meta: Meta(p.Rules.Period, m.run.Fingerprint), Cautions: cautions})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range artefacts {
+		m.run.Artefacts = append(m.run.Artefacts, store.Artefact{Name: a.Name, Recipient: a.Recipient, Hash: digest.Of(a.Data), Size: int64(len(a.Data))})
+		m.files = append(m.files, share.File{Name: a.Recipient + "/" + a.Name, Data: a.Data})
+	}
+	return m, nil
+}
+
+// inputOf is a return as a run of a period records it: one of the year before
+// has its period before its form.
+func inputOf(s store.Submission, period string) store.Input {
+	in := store.Input{Subject: s.Subject, Kind: s.Kind, Form: s.Form, Hash: s.Hash}
+	if s.Period != period {
+		in.Form = s.Period + s.Form
+	}
+	return in
+}
+
+// releaseFolder is where the files of a run lie in the share.
+func releaseFolder(r store.Run) string {
+	return share.Releases + "/" + r.Period + "/" + draftName(r.Fingerprint)
+}
+
+// calculate runs a period's program over the returns that count.
+func (o *Office) calculate(ctx context.Context, l *Law, p *calc.Program) (*calc.Result, []store.Submission, error) {
+	subs, err := o.counting(ctx, p.Rules.Period.Name)
 	if err != nil {
 		return nil, nil, err
 	}
-	res, subs, err := o.calculate(ctx, l, program)
-	if err != nil || len(subs) == 0 {
+	return o.calculateFrom(l, p, subs)
+}
+
+// calculateFrom runs a period's program over given returns, and lists those it
+// read.
+func (o *Office) calculateFrom(l *Law, p *calc.Program, subs []store.Submission) (*calc.Result, []store.Submission, error) {
+	returns, read, err := o.readAll(l, p, subs)
+	if err != nil {
 		return nil, nil, err
 	}
-	return res, subs, nil
+	return p.Run(calc.Input{Register: l.register, RegisterBook: l.registerBook, Returns: returns}), read, nil
+}
+
+// yearBefore is the period before a period.
+func (l *Law) yearBefore(period policy.Period) (last policy.Period, ok bool) {
+	for _, p := range l.policy.Periods {
+		if p.Span.To.Before(period.Span.From) && (!ok || last.Span.To.Before(p.Span.To)) {
+			last, ok = p, true
+		}
+	}
+	return last, ok
+}
+
+// calculateBefore computes the period before a period, by the same books, for
+// what is compared with last year; nil where nobody filed in it.
+func (o *Office) calculateBefore(l *Law, period policy.Period, subs []store.Submission) (*calc.Result, []store.Submission, error) {
+	last, ok := l.yearBefore(period)
+	if !ok {
+		return nil, nil, nil
+	}
+	program, err := l.program(last)
+	if err != nil {
+		return nil, nil, err
+	}
+	res, read, err := o.calculateFrom(l, program, subs)
+	if err != nil || len(read) == 0 {
+		return nil, nil, err
+	}
+	return res, read, nil
 }
 
 // fingerprint names a run by everything it depends on.
 func fingerprint(l *Law, p policy.Period, subs []store.Submission) digest.Hash {
+	return fingerprintOf(store.Run{Period: p.Name, Register: l.registerHash, Policy: l.policyHash, Program: version.Program}, subs)
+}
+
+func fingerprintOf(r store.Run, subs []store.Submission) digest.Hash {
 	lines := make([]string, 0, len(subs))
 	for _, s := range subs {
 		lines = append(lines, s.Period+" "+s.Subject+" "+string(s.Kind)+" "+s.Form+" "+s.Hash.String())
 	}
 	slices.Sort(lines)
 	h := sha256.New()
-	fmt.Fprintf(h, "program %s\nperiod %s\nregister %s\npolicy %s\n", version.Program, p.Name, l.registerHash, l.policyHash)
+	fmt.Fprintf(h, "program %s\nperiod %s\nregister %s\npolicy %s\n", r.Program, r.Period, r.Register, r.Policy)
 	for _, line := range lines {
 		io.WriteString(h, line+"\n")
 	}
@@ -154,8 +209,10 @@ func fingerprint(l *Law, p policy.Period, subs []store.Submission) digest.Hash {
 // same folder and other inputs never do. The as-of date is the deadline: the
 // run holds what was filed by then.
 func Meta(p policy.Period, fp digest.Hash) reports.Meta {
-	return reports.Meta{Period: p.Name, Version: "草稿-" + fp.Short()[:8], Fingerprint: fp.String(), AsOf: p.Deadline.Chinese()}
+	return reports.Meta{Period: p.Name, Version: draftName(fp), Fingerprint: fp.String(), AsOf: p.Deadline.Chinese()}
 }
+
+func draftName(fp digest.Hash) string { return "草稿-" + fp.Short()[:8] }
 
 // cautions are the warnings under which returns of a run were accepted.
 func (o *Office) cautions(ctx context.Context, l *Law, subs []store.Submission) ([]reports.Caution, error) {

@@ -42,15 +42,6 @@ func (o *Office) before(ctx context.Context, l *Law, f Filer, other digest.Hash)
 	return nil, nil
 }
 
-// current reads every return that counts in a period, schools and departments.
-func (o *Office) current(ctx context.Context, l *Law, program *calc.Program) ([]form.Return, []store.Submission, error) {
-	subs, err := o.counting(ctx, program.Rules.Period.Name)
-	if err != nil {
-		return nil, nil, err
-	}
-	return o.readAll(l, program, subs)
-}
-
 // counting lists the submissions that count in a period.
 func (o *Office) counting(ctx context.Context, period string) ([]store.Submission, error) {
 	var out []store.Submission

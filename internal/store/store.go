@@ -36,8 +36,8 @@ import (
 // ErrNotFound says that no row has the identifier asked for.
 var ErrNotFound = errors.New("not found in the database")
 
-// errRow says that a row holds something this program never writes there.
-var errRow = errors.New("unreadable row")
+// ErrRow says that a row holds something this program never writes there; Verify names it.
+var ErrRow = errors.New("unreadable row")
 
 // Stamp is who did something, and when. Actor is "hesuan" for the service itself, otherwise a department or a person's
 // office, never an identity number.
@@ -114,7 +114,7 @@ func collect[T any](ctx context.Context, q querier, scan func(rows *sql.Rows) (T
 	for rows.Next() {
 		one, err := scan(rows)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errRow, err)
+			return nil, fmt.Errorf("%w: %w", ErrRow, err)
 		}
 		all = append(all, one)
 	}

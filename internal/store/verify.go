@@ -51,7 +51,7 @@ func verify(ctx context.Context, q querier) (Chain, error) {
 		walk  func(context.Context) error
 	}{{"audit", v.log}, {"submission", v.submissions}, {"version", v.versions}, {"run", v.runs}, {"extension", v.extensions}} {
 		err := step.walk(ctx)
-		if errors.Is(err, errRow) {
+		if errors.Is(err, ErrRow) {
 			v.fault(step.table, err.Error())
 			continue
 		}
@@ -138,10 +138,7 @@ func (v *verifier) versions(ctx context.Context) error {
 }
 
 func (v *verifier) runs(ctx context.Context) error {
-	ids, err := collect(ctx, v.q, func(rows *sql.Rows) (id RunID, err error) {
-		err = rows.Scan(&id)
-		return id, err
-	}, `SELECT id FROM runs ORDER BY id`)
+	ids, err := runIDs(ctx, v.q)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,151 @@
+package share
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"hesuan/internal/share/digest"
+)
+
+// Path is where a document lies below the state, for people: archive/ab/<sha256>.
+func (a *Archive) Path(h digest.Hash) string {
+	_, path := place(h)
+	return archiveDir + "/" + path
+}
+
+// List tells what lies in the archive: documents by their address, and the paths of what is none. What is being written
+// at the moment is neither.
+func (a *Archive) List() (documents []digest.Hash, other []string, err error) {
+	err = fs.WalkDir(a.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name == stageDir:
+			return fs.SkipDir
+		case entry.IsDir():
+			return nil
+		}
+		h, parseErr := digest.Parse(entry.Name())
+		if _, want := place(h); parseErr != nil || name != want || !entry.Type().IsRegular() {
+			other = append(other, archiveDir+"/"+name)
+			return nil
+		}
+		documents = append(documents, h)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the archive: %w", err)
+	}
+	return documents, other, nil
+}
+
+// ReleaseFolders lists the folders 发布/<批次>/<版本>.
+func (w *Workspace) ReleaseFolders() ([]string, error) {
+	names, err := fs.Glob(w.share.FS(), Releases+"/*/*")
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", Releases, err)
+	}
+	var out []string
+	for _, name := range names {
+		if info, err := w.share.Lstat(name); err == nil && info.IsDir() && !ignored(path.Base(name)) {
+			out = append(out, Key(name))
+		}
+	}
+	return out, nil
+}
+
+// ReleaseHashes hashes the files of a release again, by their path below it. What readers' programs left behind is not
+// among them; what is no regular file has no hash. A release that is not there is fs.ErrNotExist.
+func (w *Workspace) ReleaseHashes(dir string) (map[string]digest.Hash, error) {
+	root, err := w.existing(dir)
+	if err != nil {
+		return nil, fmt.Errorf("look into %s: %w", dir, err)
+	}
+	defer root.Close()
+	out := map[string]digest.Hash{}
+	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || ignored(entry.Name()) {
+			return err
+		}
+		out[Key(name)], err = hashOf(root, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look into %s: %w", dir, err)
+	}
+	return out, nil
+}
+
+// ReadReleased returns a file of a release of at most limit bytes.
+func (w *Workspace) ReadReleased(dir, name string, limit int64) ([]byte, error) {
+	above, base := path.Split(dir + "/" + name)
+	root, err := w.existing(strings.TrimSuffix(above, "/"))
+	if err != nil {
+		return nil, fmt.Errorf("read %s/%s: %w", dir, name, err)
+	}
+	defer root.Close()
+	f, err := openRegular(root, Key(base))
+	if err != nil {
+		return nil, fmt.Errorf("read %s/%s: %w", dir, name, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("longer than %d bytes", limit)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s/%s: %w", dir, name, err)
+	}
+	return data, nil
+}
+
+// existing opens a folder of the share and makes none.
+func (w *Workspace) existing(dir string) (*os.Root, error) {
+	parts := strings.Split(dir, "/")
+	root, err := openDir(w.share, parts[0])
+	for _, part := range parts[1:] {
+		if err != nil {
+			return nil, err
+		}
+		next, nextErr := enter(root, part, false)
+		root.Close()
+		root, err = next, nextErr
+	}
+	return root, err
+}
+
+var errNotFile = errors.New("not a regular file")
+
+// openRegular opens a file that is no link, no pipe and no folder.
+func openRegular(root *os.Root, name string) (*os.File, error) {
+	info, err := root.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotFile}
+	}
+	return root.OpenFile(name, openFlags, 0)
+}
+
+func hashOf(root *os.Root, name string) (digest.Hash, error) {
+	f, err := openRegular(root, name)
+	if errors.Is(err, errNotFile) {
+		return digest.Hash{}, nil
+	}
+	if err != nil {
+		return digest.Hash{}, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return digest.Hash{}, err
+	}
+	return digest.Hash(sum.Sum(nil)), nil
+}
