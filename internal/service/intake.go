@@ -48,6 +48,9 @@ func (p Pass) Rejected() bool {
 // dealt with does not keep the others waiting; its error is joined to the
 // others'.
 func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass, error) {
+	if err := o.Share.Refresh(); err != nil {
+		return Pass{}, err
+	}
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return Pass{}, err

@@ -20,8 +20,8 @@
 //
 // What the sender did (a folder instead of a file, a file too large, one still open in Excel) is a Reason, a value. What
 // the world did (no permission, no space, a share that is gone) is an error; then nothing was lost and the step can be
-// repeated. The share must be a mounted directory; when it may have been unmounted in between, Open it anew for each
-// pass, because an os.Root stays with the directory it opened.
+// repeated. The share may be unmounted and come back while a workspace is open: [Workspace.Refresh] before a pass finds
+// out, for an os.Root stays with the directory it opened.
 package share
 
 import (
@@ -111,6 +111,35 @@ func Open(sharePath, statePath string) (*Workspace, error) {
 		return nil, fmt.Errorf("open the archive: %w", err)
 	}
 	return &Workspace{Archive: &Archive{root: archiveRoot}, share: shareRoot, state: stateRoot}, nil
+}
+
+// ErrShareGone says that the path of the share leads nowhere, or to a folder that is not a share: a network share that
+// is not mounted, most of all. Nothing may be written to what stands in its place.
+var ErrShareGone = errors.New("the share is not there")
+
+// Refresh makes sure that the open share is the one its path leads to, and opens it anew where it has gone and come back.
+// The error is ErrShareGone while it is not there. It must not run beside other methods.
+func (w *Workspace) Refresh() error {
+	path := w.share.Name()
+	for _, folder := range []string{Templates, Inbox, Answers, Releases} {
+		if info, err := os.Stat(filepath.Join(path, folder)); err != nil || !info.IsDir() {
+			return fmt.Errorf("%w: %s has no %s", ErrShareGone, path, folder)
+		}
+	}
+	now, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrShareGone, err)
+	}
+	if held, err := w.share.Stat("."); err == nil && os.SameFile(held, now) {
+		return nil
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return fmt.Errorf("open the share: %w", err)
+	}
+	old := w.share
+	w.share = root
+	return old.Close()
 }
 
 // Close lets the roots go. It does not release a Lock.
