@@ -111,7 +111,7 @@ var damages = []struct {
 		}
 		return out.Bytes()
 	}},
-	{"F010", "an old .xls", file("libreoffice.xls")},
+	{"F010", "an .xls of Excel 95", exactly("\x09\x08\x08\x00\x00\x05\x05\x00rest of it")},
 	{"F011", "an .ods", file("libreoffice.ods")},
 	{"F012", "an .xlsb", file("sheetjs.xlsb")},
 	{"F013", "a Word document", func(t *testing.T, _ []byte) []byte {
@@ -180,6 +180,14 @@ var damages = []struct {
 	}},
 	{"F046", "a number that is none", func(t *testing.T, good []byte) []byte {
 		return replaceCell(t, good, staffPart, `<c r="F5"><v>12,5</v></c>`)
+	}},
+	{"F047", "half of an .xls", func(t *testing.T, good []byte) []byte {
+		whole := file("libreoffice.xls")(t, good)
+		return whole[:len(whole)/2]
+	}},
+	{"F048", "a record of an .xls that nobody knows", func(t *testing.T, good []byte) []byte {
+		window := []byte{0x3d, 0x00, 0x12, 0x00} // WINDOW1, 18 bytes
+		return bytes.Replace(file("libreoffice.xls")(t, good), window, []byte{0x99, 0x09, 0x12, 0x00}, 1)
 	}},
 }
 

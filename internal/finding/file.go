@@ -6,7 +6,7 @@ package finding
 
 // What a sender does next, by what went wrong.
 const (
-	remedySaveAs   = "请用 Excel 或 WPS 打开原表，选“另存为”→“Excel 工作簿（*.xlsx）”，把新文件重新放入收件文件夹。"
+	remedySaveAs   = "请打开原表另存为 .xlsx：Excel 点“文件”→“另存为”→“浏览”，“保存类型”选“Excel 工作簿（*.xlsx）”；WPS 点左上角“文件”→“另存为”，“文件类型”选“Microsoft Excel 文件（*.xlsx）”。保存后把新文件放入收件文件夹，不要只改扩展名。"
 	remedyCopy     = "请先在本机确认原文件能正常打开，再重新完整复制一份放入收件文件夹。"
 	remedyResave   = "请用 Excel 或 WPS 打开后“另存为” .xlsx 再放入；打不开的，请用备份或重新领取模板填写。"
 	remedyTemplate = "请使用下发的模板填写，保存为 .xlsx 后放入收件文件夹。"
@@ -38,8 +38,8 @@ var (
 	FilePDF       = fault("pdf", "F006", "文件是 PDF", ".xlsx 工作簿", remedyTemplate)
 	FileArchive   = fault("archive", "F007", "文件是压缩包", ".xlsx 工作簿", "请先解压，把里面的 .xlsx 文件直接放入收件文件夹。")
 	FileNotZip    = fault("not-zip", "F008", "文件不是工作簿", ".xlsx 工作簿", remedyTemplate)
-	FileEncrypted = fault("encrypted", "F009", "文件设了打开密码", "没有打开密码的工作簿", "请打开后取消打开密码（文件→信息→保护工作簿→用密码进行加密，清空后确定），保存后重新放入。")
-	FileLegacyXLS = fault("legacy-xls", "F010", "文件是旧版 .xls 格式", ".xlsx 工作簿", remedySaveAs)
+	FileEncrypted = fault("encrypted", "F009", "文件设了打开密码", "没有打开密码的工作簿", "请打开后取消打开密码，保存后重新放入。Excel：文件→信息→保护工作簿→用密码进行加密，清空后确定；WPS：文件→文档加密→密码加密，清空打开权限的密码后点“应用”。")
+	FileLegacyXLS = fault("legacy-xls", "F010", "文件是 Excel 95 或更早的 .xls 格式", ".xlsx 工作簿", remedySaveAs)
 	FileODS       = fault("ods", "F011", "文件是 ODS 格式", ".xlsx 工作簿", remedySaveAs)
 	FileXLSB      = fault("xlsb", "F012", "文件是二进制 .xlsb 格式", ".xlsx 工作簿", remedySaveAs)
 	FileNotBook   = fault("not-workbook", "F013", "文件是别的文档", ".xlsx 工作簿", remedyTemplate)
@@ -72,6 +72,8 @@ var (
 	FileSSTRange   = fault("sst-range", "F043", "单元格文字丢失", "完好的工作表", remedyResave)
 	FileStyleRange = fault("style-range", "F044", "单元格格式丢失", "完好的工作表", remedyResave)
 	FileBadType    = fault("bad-type", "F045", "单元格类型无法识别", "由 Excel 或 WPS 保存的工作簿", remedyResave)
+	FileBadOLE     = fault("bad-ole", "F047", "旧版 .xls 或 .et 文件损坏", "完好的工作簿", remedyResave)
+	FileRecord     = fault("record", "F048", "旧版 .xls 或 .et 文件中有不能识别的内容", "由 Excel 或 WPS 保存的工作簿", remedySaveAs)
 	FileBadValue   = fault("bad-value", "F046", "单元格的值无法识别", "由 Excel 或 WPS 保存的工作簿", remedyResave)
 )
 

@@ -20,6 +20,8 @@ type holding struct {
 var holdings = []holding{
 	{"github.com/xuri/excelize/v2", []string{"internal/template", "internal/answer", "reports/xlsx", "internal/sample"}, "any",
 		"it writes workbooks; what it reads of a foreign file it may cut short without an error, so reading is internal/workbook's"},
+	{"github.com/richardlehane/mscfb", []string{"internal/workbook"}, "",
+		"it finds its way through the compound file of an .xls; it checks little, so internal/workbook keeps account of what it reads"},
 	{"github.com/xuri/efp", []string{"calc/formula"}, "",
 		"its tokens are an implementation detail of the formula parser"},
 	{"github.com/jung-kurt/gofpdf", []string{"reports/pdf"}, "",

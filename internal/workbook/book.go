@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ type Book struct {
 	formats  []Format // by style index
 	strings  []string
 	date1904 bool
+	legacy   bool
 }
 
 // SheetInfo is one sheet of the book, in the order of its tabs.
@@ -28,6 +30,7 @@ type sheetPart struct {
 	SheetInfo
 	at   place
 	data *entry // nil for a sheet without cells: a chart, a dialog, a macro sheet
+	biff []byte // the records, in a .xls or .et
 }
 
 // Open judges the zip directory and reads the workbook part, the styles and the
@@ -36,6 +39,9 @@ type sheetPart struct {
 func Open(data []byte, lim Limits) (*Book, error) {
 	if int64(len(data)) > lim.FileBytes {
 		return nil, whole.fault(codeTooLarge, "", "有 %s，超过上限 %s", megabytes(int64(len(data))), megabytes(lim.FileBytes))
+	}
+	if bytes.HasPrefix(data, magicOLE2) {
+		return openOLE2(data, lim)
 	}
 	if f := sniff(data); f != nil {
 		return nil, f
@@ -65,6 +71,10 @@ func (b *Book) Sheets() []SheetInfo {
 
 // Date1904 reports whether date serials count from 1904 instead of 1900.
 func (b *Book) Date1904() bool { return b.date1904 }
+
+// Legacy reports whether the file is a .xls or .et. Formulas are not read from
+// these, only what they came to.
+func (b *Book) Legacy() bool { return b.legacy }
 
 // load follows the relationships: package → workbook → sheets, styles, strings.
 func (b *Book) load() error {
@@ -230,7 +240,7 @@ func (b *Book) readSheetList(s *scanner, rels []relation) error {
 // sheetPart finds the part of the sheet element just started.
 func (b *Book) sheetPart(s *scanner, name string, rels []relation) (sheetPart, error) {
 	id := string(s.attr(spaceRef, "id"))
-	at := place{part: s.at.part, name: "第 " + strconv.Itoa(len(b.sheets)+1) + " 个工作表「" + printable(name) + "」"}
+	at := sheetPlace(s.at.part, len(b.sheets), name)
 	for _, r := range rels {
 		if r.id != id {
 			continue
@@ -251,4 +261,9 @@ func (b *Book) sheetPart(s *scanner, name string, rels []relation) (sheetPart, e
 		return sheetPart{at: at, data: e}, nil
 	}
 	return sheetPart{}, at.fault(codeMissing, "", "的数据缺失")
+}
+
+// sheetPlace names a sheet, by its index, as people count and call it.
+func sheetPlace(part string, index int, name string) place {
+	return place{part: part, name: "第 " + strconv.Itoa(index+1) + " 个工作表「" + printable(name) + "」"}
 }

@@ -1,4 +1,5 @@
-// Package workbook reads the cells of an .xlsx file that somebody else wrote.
+// Package workbook reads the cells of an .xlsx, .xls or .et file that somebody
+// else wrote.
 //
 // The promise: what Sheet returns is everything the sheet holds, each value
 // exactly as it is stored, each at its own address; or it is a *Fault that says
@@ -32,7 +33,13 @@
 //     its size and CRC are proven (inflate.go), each piece checked as XML to the
 //     last byte (scan.go), rows and cells in order and once.
 //
-// Numbers are never turned into floats here, and dates are not computed: Cell.Raw
+// A .xls or .et (BIFF8) goes another way to the same cells: the sectors of the
+// compound file (cfb.go), the stream as whole records and substreams (biff.go,
+// biffrecord.go), the shared texts (bifftext.go), and a sheet when asked for
+// (biffsheet.go). A number there is a double, and Cell.Raw its shortest decimal,
+// which is what was typed.
+//
+// Numbers of an .xlsx are never turned into floats here, and dates are not computed: Cell.Raw
 // is the stored literal and Cell.Format says how its author wanted it shown.
 // Writing is excelize's work, elsewhere.
 package workbook

@@ -68,14 +68,16 @@ const (
 	codeStyleRange = "style-range"
 	codeBadType    = "bad-type"
 	codeBadValue   = "bad-value"
+	codeBadOLE     = "bad-ole" // a .xls or .et whose compound file or stream is broken
+	codeRecord     = "record"  // a record of a .xls or .et that is damaged or not known
 )
 
 // What to do next, by what went wrong.
 const (
-	doSaveAs   = "请用 Excel 或 WPS 打开原表，“另存为”选择“Excel 工作簿（*.xlsx）”后重新放入"
+	doSaveAs   = "请打开原表另存为 .xlsx：Excel 点“文件”→“另存为”→“浏览”，“保存类型”选“Excel 工作簿（*.xlsx）”；WPS 点左上角“文件”→“另存为”，“文件类型”选“Microsoft Excel 文件（*.xlsx）”；保存后把新文件放入，不要只改扩展名"
 	doCopy     = "请在电脑上确认原文件能正常打开，重新复制一份放入"
 	doResave   = "请在电脑上用 Excel 或 WPS 重新打开、另存为 .xlsx 后再放入；如果打不开，请用备份或重新下载模板填写"
-	doUnlock   = "请打开后取消打开密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码），保存后重新放入"
+	doUnlock   = "请打开后取消打开密码（Excel：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码；WPS：文件 → 文档加密 → 密码加密，清空打开权限的密码），保存后重新放入"
 	doShrink   = "请删去多余的工作表、行和图片，只保留填报内容后重新放入"
 	doTemplate = "请使用下发的模板填写，保存为 .xlsx 后放入"
 )
@@ -98,6 +100,8 @@ var remedies = map[string]string{
 	codeCRC:       doCopy,
 	codeDeflate:   doCopy,
 	codeLyingSize: doCopy,
+	codeBadOLE:    doResave,
+	codeRecord:    doSaveAs,
 }
 
 // remedy is doResave unless the code says more.

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	gotoken "go/token"
 	"hash/crc32"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -75,10 +76,15 @@ var reproducers = []reproducer{
 		return parts{{"甲校.xlsx", string(good().zip(tb))}}.zip(tb)
 	}},
 	{"random bytes", codeNotZip, "", literal("\x00\x01\x02\x03\x04")},
-	{"xls", codeLegacyXLS, "", fixture("libreoffice.xls")},
+	{"xls of Excel 2.0", codeLegacyXLS, "", literal("\x09\x00\x04\x00\x02\x00\x10\x00")},
+	{"xls of Excel 95", codeLegacyXLS, "", func(testing.TB) []byte { return compound("Book", rec(recBOF, u16s(0x0500, subGlobals, 0, 0))) }},
+	{"xls of Excel 95 under the new name", codeLegacyXLS, "", func(testing.TB) []byte {
+		return compound("Workbook", rec(recBOF, u16s(0x0500, subGlobals, 0, 0)))
+	}},
 	{"ods", codeODS, "", fixture("libreoffice.ods")},
 	{"xlsb", codeXLSB, "", fixture("sheetjs.xlsb")},
-	{"ole2 with nothing in it", codeNotZip, "", func(testing.TB) []byte {
+	{"ole2 of another program", codeNotZip, "", func(testing.TB) []byte { return compound("CONTENTS", []byte("x")) }},
+	{"ole2 with nothing in it", codeBadOLE, "", func(testing.TB) []byte {
 		return append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2048)...)
 	}},
 	{"old word document", codeNotBook, "", func(tb testing.TB) []byte { return renamedStream(tb, "WordDocument") }},
@@ -96,10 +102,69 @@ var reproducers = []reproducer{
 		}
 		return buf.Bytes()
 	}},
+	{"xls with a password", codeEncrypted, "", legacy(xls{globals: rec(recFilePass, make([]byte, 54))})},
 	{"zip password", codeEncrypted, "", patched(func(tb testing.TB, data []byte) []byte {
 		data[centralAt(tb, data, sheetPath)+8] |= flagEncrypted
 		return data
 	})},
+
+	// A .xls or .et.
+	{"xls without its second half", codeBadOLE, "", func(testing.TB) []byte { return xls{}.file()[:2600] }},
+	{"xls whose stream runs in a circle", codeBadOLE, "", func(testing.TB) []byte {
+		data := xls{}.file()
+		copy(data[512+4*4:], data[512+4*2:512+4*3]) // the third sector of the stream leads to the second
+		return data
+	}},
+	{"xls whose stream leads to a free sector", codeBadOLE, "", func(testing.TB) []byte {
+		data := xls{}.file()
+		put.PutUint32(data[512+4*3:], 0xffffffff)
+		return data
+	}},
+	{"xls longer than its file", codeBadOLE, "", func(testing.TB) []byte {
+		data := xls{}.file()
+		put.PutUint32(data[1024+128+120:], 1<<30)
+		return data
+	}},
+	{"xls that ends in the middle", codeBadOLE, "", func(testing.TB) []byte {
+		stream := xls{}.stream()
+		return compound("Workbook", stream[:len(stream)-4])
+	}},
+	{"xls with something after its end", codeBadOLE, "", legacy(xls{tail: []byte{0, 0, 0, 0, 1}})},
+	{"record too long", codeBadOLE, "", legacy(xls{sheet: rec(recContinue, make([]byte, maxRecord+1))})},
+	{"record nobody knows", codeRecord, "", legacy(xls{sheet: rec(0x0999, []byte{1})})},
+	{"record of the globals in a sheet", codeRecord, "", legacy(xls{sheet: texts("甲")})},
+	{"number cut short", codeRecord, "", legacy(xls{sheet: rec(recNumber, cell(0, 0, 0), make([]byte, 4))})},
+	{"several numbers, one too few", codeRecord, "", legacy(xls{sheet: rec(recMulRK, u16s(0, 0), u16s(0), u32(2), u16s(1))})},
+	{"text longer than its record", codeRecord, "", legacy(xls{sheet: rec(recLabel, cell(0, 0, 0), u16s(3), utf16le("姓名"))})},
+	{"half a character", codeRecord, "", legacy(xls{sheet: rec(recLabel, cell(0, 0, 0), u16s(1), utf16le("𬭎")[:3])})},
+	{"text of a formula lost", codeRecord, "", legacy(xls{sheet: rec(recFormula, cell(0, 0, 0), []byte{0, 0, 0, 0, 0, 0, 0xff, 0xff}, make([]byte, 8))})},
+	{"text of no formula", codeRecord, "", legacy(xls{sheet: rec(recString, u16s(1), utf16le("甲"))})},
+	{"fewer texts than said", codeRecord, "", legacy(xls{sst: rec(recSST, u32(1), u32(2), u16s(1), utf16le("甲"))})},
+	{"more texts than said", codeRecord, "", legacy(xls{sst: rec(recSST, u32(1), u32(0), u16s(1), utf16le("甲"))})},
+	{"formats of a text cut short", codeRecord, "", legacy(xls{sst: rec(recSST, u32(1), u32(1), u16s(1), []byte{flagRich}, u16s(9), []byte{'a'})})},
+	{"sheet elsewhere", codeMissing, "", legacy(xls{shift: 4})},
+	{"xls sheet of another kind", codeStructure, "", func(testing.TB) []byte {
+		return compound("Workbook", bytes.Replace(xls{}.stream(), bof(subWorksheet), bof(subChart), 1))
+	}},
+	{"xls without sheets", codeNoSheets, "", func(testing.TB) []byte { return compound("Workbook", join(bof(subGlobals), eof)) }},
+	{"xls cell twice", codeTwice, "B3", legacy(xls{sheet: join(rec(recRK, cell(2, 1, 0), u32(2)), rec(recRK, cell(3, 1, 0), u32(2)), rec(recRK, cell(2, 1, 0), u32(2)))})},
+	{"xls row twice", codeTwice, "", legacy(xls{sheet: join(rec(recRow, make([]byte, 16)), rec(recRow, make([]byte, 16)))})},
+	{"xls column beyond the last", codeBadRef, "", legacy(xls{sheet: rec(recRK, cell(0, 256, 0), u32(2))})},
+	{"xls merge upside down", codeBadRef, "", legacy(xls{sheet: rec(recMergeCells, u16s(1, 4, 2, 0, 0))})},
+	{"xls text that is not there", codeSSTRange, "A1", legacy(xls{sst: texts("甲"), sheet: rec(recLabelSST, cell(0, 0, 0), u32(1))})},
+	{"xls style that is not there", codeStyleRange, "A1", legacy(xls{sheet: rec(recRK, cell(0, 0, 3), u32(2))})},
+	{"xls number format that is not there", codeStyleRange, "", legacy(xls{xf: []int{164}})},
+	{"xls number that is none", codeBadValue, "A1", legacy(xls{sheet: rec(recNumber, cell(0, 0, 0), f64(math.NaN()))})},
+	{"xls truth of three", codeBadValue, "A1", legacy(xls{sheet: rec(recBoolErr, cell(0, 0, 0), []byte{3, 0})})},
+	{"xls text too long", codeTooLarge, "", func(testing.TB) []byte {
+		body := join(u32(1), u32(1), u16s(32768), []byte{0}, bytes.Repeat([]byte{'a'}, maxRecord-11))
+		sst := rec(recSST, body)
+		for left := 32768 - (maxRecord - 11); left > 0; left -= maxRecord - 1 {
+			sst = append(sst, rec(recContinue, []byte{0}, bytes.Repeat([]byte{'a'}, min(left, maxRecord-1)))...)
+		}
+		return xls{sst: sst}.file()
+	}},
+	{"xls with more texts than allowed", codeTooLarge, "", legacy(xls{sst: rec(recSST, u32(0), u32(1_000_001))})},
 
 	// The zip.
 	{"truncated", codeTruncated, "", patched(func(_ testing.TB, data []byte) []byte { return data[:len(data)-30] })},
@@ -362,6 +427,9 @@ var reproducers = []reproducer{
 	{"long text", codeTooLarge, "", swapped(stringsPath, "张三", strings.Repeat("张", 32768))},
 	{"long inline text", codeTooLarge, "B2", swapped(sheetPath, `<c r="B2"><v>400</v>`, `<c r="B2" t="inlineStr"><is><t>`+strings.Repeat("张", 32768)+`</t></is>`)},
 }
+
+// legacy is a .xls file of these records.
+func legacy(x xls) func(testing.TB) []byte { return func(testing.TB) []byte { return x.file() } }
 
 // renamedStream is a legacy .xls whose Workbook stream is called otherwise.
 func renamedStream(tb testing.TB, name string) []byte {

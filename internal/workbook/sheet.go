@@ -6,6 +6,12 @@ package workbook
 func (b *Book) Sheet(i int) (*Sheet, error) {
 	part := &b.sheets[i]
 	sheet := &Sheet{Name: part.Name, Hidden: part.Hidden}
+	if part.biff != nil {
+		if err := b.readBIFF(part, sheet); err != nil {
+			return nil, err
+		}
+		return sheet, nil
+	}
 	if part.data == nil {
 		return sheet, nil
 	}

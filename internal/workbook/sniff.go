@@ -8,7 +8,12 @@ import (
 var (
 	magicZip  = []byte("PK\x03\x04")
 	magicOLE2 = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+	// A workbook of Excel 2.0 to 5.0 may be a bare stream of records.
+	magicBIFF = [][]byte{{9, 0, 4, 0}, {9, 2, 6, 0}, {9, 4, 6, 0}, {9, 8, 8, 0, 0, 5}, {9, 8, 16, 0, 0, 6}}
 )
+
+const oldXLS = "是 Excel 95 或更早的 .xls 格式，不是 .xlsx"
 
 // sniff names a file that is not a zip by what it is, since people rename what
 // their systems export. It returns nil for what may be a zip.
@@ -20,8 +25,10 @@ func sniff(data []byte) *Fault {
 	if bytes.HasPrefix(data, magicZip) {
 		return nil
 	}
-	if bytes.HasPrefix(data, magicOLE2) {
-		return sniffOLE2(data)
+	for _, magic := range magicBIFF {
+		if bytes.HasPrefix(data, magic) {
+			return at.fault(codeLegacyXLS, "", "%s", oldXLS)
+		}
 	}
 	head := data[:min(len(data), 4096)]
 	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
@@ -66,6 +73,18 @@ func looksLikeText(head []byte) bool {
 	return bytes.ContainsAny(head, ",;\t\n") || utf8.Valid(head)
 }
 
+// openOLE2 reads the workbook in a compound file, or names what it is instead.
+func openOLE2(data []byte, lim Limits) (*Book, error) {
+	stream, err := bookStream(data)
+	if stream != nil {
+		return openBIFF(stream, lim)
+	}
+	if f := sniffOLE2(data); err == nil || f.Code != codeLegacyXLS && f.Code != codeNotZip {
+		return nil, f
+	}
+	return nil, err
+}
+
 // sniffOLE2 looks at the names in the compound file's directory, whose entries
 // are 128 bytes long and aligned: a UTF-16 name of up to 31 characters, then its
 // length in bytes. The directory is not followed through its allocation table,
@@ -86,7 +105,7 @@ func sniffOLE2(data []byte) *Fault {
 		}
 	}
 	if book {
-		return at.fault(codeLegacyXLS, "", "是旧的 .xls 或 .et 格式，不是 .xlsx")
+		return at.fault(codeLegacyXLS, "", "%s", oldXLS)
 	}
 	return at.fault(codeNotZip, "", "是旧的 Office 格式或其他程序的文件，不是 Excel 工作簿（.xlsx）")
 }
