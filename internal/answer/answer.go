@@ -10,7 +10,8 @@
 // A marked copy keeps the sender's entries and formats: faults are coloured by
 // a conditional format and explained in a comment, both of which can be told
 // from the sender's own and are taken off again when a marked copy comes back.
-// So a copy can be mended in place and dropped back as often as it takes.
+// So a copy can be mended in place and dropped back as often as it takes. The
+// marked copy of a .xls or .et is an .xlsx of the same values (legacy.go).
 //
 // Everything is a function of its arguments, the time included: the same
 // arguments give the same bytes. No text of a sender ever becomes a formula.
@@ -63,7 +64,11 @@ func Marked(original []byte, findings []finding.Finding, head Head) (out []byte,
 			out, err = nil, fmt.Errorf("mark %s: %v", head.File, p)
 		}
 	}()
-	if err := judge(original); err != nil {
+	read, sheets, err := judge(original)
+	if err == nil && read.Legacy() {
+		original, err = modern(read, sheets)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", head.File, err)
 	}
 	clean, err := unmark(original)
@@ -84,17 +89,22 @@ func Marked(original []byte, findings []finding.Finding, head Head) (out []byte,
 
 // judge reads the whole workbook strictly, so that excelize sees nothing that
 // was not seen before.
-func judge(data []byte) error {
+func judge(data []byte) (*workbook.Book, []*workbook.Sheet, error) {
 	book, err := workbook.Open(data, workbook.Default())
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
+	var sheets []*workbook.Sheet
 	for _, info := range book.Sheets() {
-		if _, err := book.Sheet(info.Index); err != nil {
-			return err
+		sheet, err := book.Sheet(info.Index)
+		if err != nil {
+			return nil, nil, err
+		}
+		if book.Legacy() { // only these are written anew
+			sheets = append(sheets, sheet)
 		}
 	}
-	return nil
+	return book, sheets, nil
 }
 
 func (b *book) mark(findings []finding.Finding, head Head, clean *cleaned) error {
