@@ -110,7 +110,7 @@ rejected · 4 policy not in force or refused · 5 another process holds the work
 	flags.StringVar(&a.now, "now", "", "act as if it were this `time` (RFC 3339); for trials")
 	root.AddCommand(a.demoCmd(), a.initCmd(), a.templateCmd(), a.runCmd(), a.serveCmd(), a.checkCmd(), a.statusCmd(), a.extendCmd(),
 		a.computeCmd(), a.explainCmd(), a.policyCmd(), a.sampleCmd(), a.versionCmd(),
-		a.verifyCmd())
+		a.verifyCmd(), a.backupCmd(), a.restoreCmd())
 	for _, c := range root.Commands() {
 		wrongArgsAreUsage(c)
 	}

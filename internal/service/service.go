@@ -52,6 +52,7 @@ type Office struct {
 	Store  *store.Store // nil when opened for reading
 	Reader *store.Reader
 
+	dir   string // holds hesuan.toml
 	clock func() time.Time
 	lock  *share.Lock
 	look  share.Look
@@ -98,7 +99,7 @@ func open(dir string, clock func() time.Time) (*Office, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open workspace: %w", err)
 	}
-	return &Office{Config: cfg, Share: ws, clock: clock}, nil
+	return &Office{Config: cfg, Share: ws, dir: dir, clock: clock}, nil
 }
 
 // Close lets everything go.

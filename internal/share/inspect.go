@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"hesuan/internal/share/digest"
@@ -148,4 +149,34 @@ func hashOf(root *os.Root, name string) (digest.Hash, error) {
 		return digest.Hash{}, err
 	}
 	return digest.Hash(sum.Sum(nil)), nil
+}
+
+// SyncDir makes what was renamed or made in a folder outside the roots survive a power cut.
+func SyncDir(name string) error {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return fmt.Errorf("sync %s: %w", name, err)
+	}
+	defer root.Close()
+	if err := syncDir(root, "."); err != nil {
+		return fmt.Errorf("sync %s: %w", name, err)
+	}
+	return nil
+}
+
+// InShare reports whether a path, whose folder exists, lies in the share, links resolved.
+func (w *Workspace) InShare(name string) (bool, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return false, err
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(abs))
+	if err != nil {
+		return false, err
+	}
+	shared, err := filepath.Abs(w.share.Name())
+	if err == nil {
+		shared, err = filepath.EvalSymlinks(shared)
+	}
+	return err == nil && inside(shared, folder), err
 }
