@@ -43,6 +43,8 @@ type Head struct {
 	At       time.Time
 	Deadline date.Date // zero: not printed
 	Inbox    string    // where to drop the mended file, as people see the folder
+
+	copied bool // the marked copy is an .xlsx of a .xls or .et
 }
 
 // limits bound what is handed to excelize, well below what the strict reader
@@ -66,6 +68,7 @@ func Marked(original []byte, findings []finding.Finding, head Head) (out []byte,
 	}()
 	read, sheets, err := judge(original)
 	if err == nil && read.Legacy() {
+		head.copied = true
 		original, err = modern(read, sheets)
 	}
 	if err != nil {

@@ -22,7 +22,7 @@ func modern(book *workbook.Book, sheets []*workbook.Sheet) ([]byte, error) {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	c := copying{File: f, styles: map[workbook.Format]int{}}
+	c := copying{File: f, styles: map[dress]int{}}
 	year1904 := book.Date1904()
 	if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &year1904}); err != nil {
 		return nil, err
@@ -67,8 +67,19 @@ func spread(sheets []*workbook.Sheet) int {
 
 type copying struct {
 	*excelize.File
-	styles map[workbook.Format]int
+	styles map[dress]int
 }
+
+// dress is how a cell of the copy looks.
+type dress struct {
+	format workbook.Format
+	grid   bool // in a row of a table
+}
+
+// gridCells is how many cells make a row one of a table, not a title.
+const gridCells = 3
+
+const maxWidth = 32 // of a column, in characters
 
 // shown spells the formats that change what a number or a text means.
 var shown = map[workbook.Format]string{
@@ -76,26 +87,32 @@ var shown = map[workbook.Format]string{
 	workbook.TimeOnly: "hh:mm:ss", workbook.TextFormat: "@",
 }
 
-func (c *copying) style(f workbook.Format) (int, error) {
-	code, ok := shown[f]
-	if !ok {
-		return 0, nil
-	}
-	if id, ok := c.styles[f]; ok {
+func (c *copying) style(d dress) (int, error) {
+	if id, ok := c.styles[d]; ok {
 		return id, nil
 	}
-	id, err := c.NewStyle(&excelize.Style{CustomNumFmt: &code})
-	c.styles[f] = id
+	s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 11}}
+	if code, ok := shown[d.format]; ok {
+		s.CustomNumFmt = &code
+	}
+	if d.grid {
+		s.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}
+		for _, side := range []string{"left", "top", "right", "bottom"} {
+			s.Border = append(s.Border, excelize.Border{Type: side, Color: "#8EA9C8", Style: 1})
+		}
+	}
+	id, err := c.NewStyle(s)
+	c.styles[d] = id
 	return id, err
 }
 
 func (c *copying) sheet(s *workbook.Sheet) error {
-	if err := c.columns(s); err != nil {
+	if err := c.widths(s); err != nil {
 		return err
 	}
 	for _, r := range s.Rows {
 		for _, x := range r.Cells {
-			if err := c.cell(s.Name, x); err != nil {
+			if err := c.cell(s.Name, x, len(r.Cells) >= gridCells); err != nil {
 				return err
 			}
 		}
@@ -113,15 +130,15 @@ func (c *copying) sheet(s *workbook.Sheet) error {
 	return nil
 }
 
-// columns are wide enough to be read, and text where a cell of theirs is: a number
-// of eighteen digits that is typed below must stay whole.
-func (c *copying) columns(s *workbook.Sheet) error {
+// widths makes columns wide enough to be read, and text where a cell of theirs is: a
+// number of eighteen digits that is typed below must stay whole.
+func (c *copying) widths(s *workbook.Sheet) error {
 	text, width := map[int]bool{}, map[int]int{}
 	for _, r := range s.Rows {
 		for _, x := range r.Cells {
 			text[x.Col] = text[x.Col] || x.Format == workbook.TextFormat
-			for n := 8; n <= 40 && lines(x.Raw, float64(n)) > lines(x.Raw, 40); n += 4 {
-				width[x.Col] = max(width[x.Col], n+4)
+			if len(r.Cells) >= gridCells {
+				width[x.Col] = max(width[x.Col], columns(x.Raw, maxWidth)+2)
 			}
 		}
 	}
@@ -130,13 +147,13 @@ func (c *copying) columns(s *workbook.Sheet) error {
 		if err != nil {
 			return err
 		}
-		if err := c.SetColWidth(s.Name, name, name, float64(max(9, min(width[col], 40)))); err != nil {
+		if err := c.SetColWidth(s.Name, name, name, float64(max(9, min(width[col], maxWidth)))); err != nil {
 			return err
 		}
 		if !is {
 			continue
 		}
-		id, err := c.style(workbook.TextFormat)
+		id, err := c.style(dress{format: workbook.TextFormat})
 		if err != nil {
 			return err
 		}
@@ -147,8 +164,22 @@ func (c *copying) columns(s *workbook.Sheet) error {
 	return nil
 }
 
+// columns is how many columns of a character each a text takes, up to most.
+func columns(text string, most int) int {
+	n := 0
+	for _, r := range text {
+		if n++; r >= 0x1100 {
+			n++
+		}
+		if n >= most {
+			return most
+		}
+	}
+	return n
+}
+
 // cell writes one value, a text as text and a number digit for digit.
-func (c *copying) cell(sheet string, x workbook.Cell) error {
+func (c *copying) cell(sheet string, x workbook.Cell, grid bool) error {
 	ref := workbook.CellName(x.Row, x.Col)
 	var err error
 	switch x.Kind {
@@ -162,7 +193,7 @@ func (c *copying) cell(sheet string, x workbook.Cell) error {
 	if err != nil {
 		return err
 	}
-	id, err := c.style(x.Format)
+	id, err := c.style(dress{x.Format, grid})
 	if err != nil {
 		return err
 	}

@@ -66,10 +66,14 @@ func steps(h Head, linked bool) []string {
 	if !linked {
 		return []string{"① 按下表“处理办法”改正原来的文件　② 保存　③ 重新放入：" + inbox}
 	}
-	return []string{
+	out := []string{
 		"① 点“单元格”一列的蓝色链接，跳到出错的格子（红色必须改，黄色请核对）　② 就在本文件里改好、保存、关闭　③ 把本文件放入：" + inbox,
 		"颜色、批注和本页都不用清除，重新报送时会自动更新。",
 	}
+	if h.copied {
+		out = append(out, "原来的文件是旧的 .xls 或 .et 格式，本文件已按原样把内容转为 .xlsx（不带下拉选项和底色，公式已换成结果），请在本文件里改，不要再改原来的文件。")
+	}
+	return out
 }
 
 // grid writes the findings grouped by cause, errors first.
