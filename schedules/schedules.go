@@ -1,9 +1,9 @@
 // Package schedules decides when things happen: jobs by cron expression in
 // the county's time zone, one pass of a job at a time, a panic recorded and
-// survived.
+// survived, a tick that was missed made up for once.
 //
-//	s, err := schedules.New(logger, zone, schedules.Job{Name: "scan", Spec: "@every 10s", Run: scan})
-//	s.Serve(ctx)      // until ctx is done; then the running jobs are waited for
+//	s, err := schedules.New(logger, zone, memory, schedules.Job{Name: "scan", Spec: "@every 10s", Run: scan})
+//	err = s.Serve(ctx)      // until ctx is done; then the running job is waited for
 //
 // Expressions are those of robfig/cron: five fields, or @every and @daily. An
 // empty one switches its job off.
@@ -11,6 +11,7 @@ package schedules
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -27,19 +28,64 @@ type Job struct {
 	Run  func(context.Context) error
 }
 
+// The ways a pass of a job ends.
+const (
+	Done     = "done"
+	Failed   = "failed"
+	Panicked = "panicked"
+)
+
+// Pass is one run of a job that is over.
+type Pass struct {
+	Job     string
+	Began   time.Time
+	Took    time.Duration
+	Outcome string // Done, Failed or Panicked
+}
+
+// Memory keeps passes beyond the life of the process.
+type Memory interface {
+	// LastDone is when the last pass of a job began that ended well; the zero
+	// time where there was none.
+	LastDone(ctx context.Context, job string) (time.Time, error)
+	// Ran keeps a pass.
+	Ran(ctx context.Context, p Pass) error
+}
+
+// ErrAbandoned says that a job was still running when the daemon had waited
+// for it long enough.
+var ErrAbandoned = errors.New("a job was left unfinished; it will run again")
+
+// grace is how long Serve waits for a running job once it is told to stop. All
+// that jobs do can be repeated, so that a process that goes away later loses
+// nothing.
+const grace = 8 * time.Second
+
 // Schedule is a set of jobs ready to serve.
 type Schedule struct {
-	cron *cron.Cron
-	log  *slog.Logger
-	jobs []Job
-	ctx  context.Context
-	busy sync.Mutex // one workspace, one job at a time
+	cron   *cron.Cron
+	log    *slog.Logger
+	memory Memory
+	jobs   []Job
+	ctx    context.Context
+	busy   sync.Mutex // one workspace, one job at a time
+
+	state sync.Mutex // guards what follows
+	track map[string]*Record
+}
+
+// Record is what became of a job since the daemon began.
+type Record struct {
+	Job     string
+	Running bool
+	Last    Pass // the last that is over; zero before the first
+	Counts  map[string]int
 }
 
 // New checks every expression. The error names the job whose expression does
 // not parse.
-func New(log *slog.Logger, zone *time.Location, jobs ...Job) (*Schedule, error) {
-	s := &Schedule{log: log, ctx: context.Background()}
+func New(log *slog.Logger, zone *time.Location, memory Memory, jobs ...Job) (*Schedule, error) {
+	s := &Schedule{log: log, memory: memory, ctx: context.Background(), track: map[string]*Record{}}
 	s.cron = cron.New(cron.WithLocation(zone), cron.WithChain(cron.SkipIfStillRunning(cronLog{log})))
 	for _, j := range jobs {
 		if j.Spec == "" {
@@ -49,6 +95,7 @@ func New(log *slog.Logger, zone *time.Location, jobs ...Job) (*Schedule, error) 
 			return nil, fmt.Errorf("schedule %s %q: %w", j.Name, j.Spec, err)
 		}
 		s.jobs = append(s.jobs, j)
+		s.track[j.Name] = &Record{Job: j.Name, Counts: map[string]int{}}
 	}
 	return s, nil
 }
@@ -62,16 +109,61 @@ func (s *Schedule) Next(after time.Time) []time.Time {
 	return out
 }
 
-// Serve runs every job once, then by its expression until ctx is done, and
-// returns when the last running job has finished.
-func (s *Schedule) Serve(ctx context.Context) {
-	s.ctx = ctx
+// Records tells what became of each job since the daemon began, in the order
+// given.
+func (s *Schedule) Records() []Record {
+	s.state.Lock()
+	defer s.state.Unlock()
+	out := make([]Record, 0, len(s.jobs))
 	for _, j := range s.jobs {
-		s.once(j)
+		r := *s.track[j.Name]
+		r.Counts = map[string]int{Done: r.Counts[Done], Failed: r.Counts[Failed], Panicked: r.Counts[Panicked]}
+		out = append(out, r)
 	}
-	s.cron.Start()
+	return out
+}
+
+// Serve runs once every job that missed a tick while nothing ran, or never
+// ended well, then all of them by their expressions until ctx is done. It
+// returns when the running job has finished, or ErrAbandoned when that takes
+// more than a few seconds.
+func (s *Schedule) Serve(ctx context.Context) error {
+	s.ctx = ctx
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		for _, j := range s.missed(time.Now()) {
+			s.once(j)
+		}
+		s.cron.Start()
+		<-ctx.Done()
+		<-s.cron.Stop().Done()
+	}()
 	<-ctx.Done()
-	<-s.cron.Stop().Done()
+	late := time.NewTimer(grace)
+	defer late.Stop()
+	select {
+	case <-over:
+		return nil
+	case <-late.C:
+		return ErrAbandoned
+	}
+}
+
+// missed lists the jobs whose last good pass has a tick after it that is over.
+func (s *Schedule) missed(now time.Time) []Job {
+	var out []Job
+	for i, e := range s.cron.Entries() {
+		last, err := s.memory.LastDone(s.ctx, s.jobs[i].Name)
+		if err != nil {
+			s.log.Error("last pass unknown", "job", s.jobs[i].Name, "error", err)
+		}
+		// A clock that was set back must not keep a job waiting for years.
+		if err != nil || last.IsZero() || last.After(now) || !e.Schedule.Next(last.In(s.cron.Location())).After(now) {
+			out = append(out, s.jobs[i])
+		}
+	}
+	return out
 }
 
 // once runs a job; whatever it does, the daemon lives.
@@ -81,17 +173,40 @@ func (s *Schedule) once(j Job) {
 	if s.ctx.Err() != nil {
 		return
 	}
+	p := Pass{Job: j.Name, Began: time.Now(), Outcome: Panicked}
+	s.begin(j.Name)
 	defer func() {
-		if p := recover(); p != nil {
-			s.log.Error("job panicked", "job", j.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		if r := recover(); r != nil {
+			s.log.Error("job panicked", "job", j.Name, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
 		}
+		p.Took = time.Since(p.Began)
+		s.end(p)
 	}()
-	start := time.Now()
 	if err := j.Run(s.ctx); err != nil {
-		s.log.Error("job failed", "job", j.Name, "took", time.Since(start), "error", err)
+		p.Outcome = Failed
+		s.log.Error("job failed", "job", j.Name, "took", time.Since(p.Began), "error", err)
 		return
 	}
-	s.log.Debug("job done", "job", j.Name, "took", time.Since(start))
+	p.Outcome = Done
+	s.log.Debug("job done", "job", j.Name, "took", time.Since(p.Began))
+}
+
+func (s *Schedule) begin(job string) {
+	s.state.Lock()
+	defer s.state.Unlock()
+	s.track[job].Running = true
+}
+
+// end keeps a pass, also when it was told to stop.
+func (s *Schedule) end(p Pass) {
+	s.state.Lock()
+	r := s.track[p.Job]
+	r.Running, r.Last = false, p
+	r.Counts[p.Outcome]++
+	s.state.Unlock()
+	if err := s.memory.Ran(context.WithoutCancel(s.ctx), p); err != nil {
+		s.log.Error("pass not recorded", "job", p.Job, "error", err)
+	}
 }
 
 // cronLog passes what cron says on to the structured log.

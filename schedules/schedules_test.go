@@ -13,22 +13,39 @@ import (
 
 var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
 
+// memory keeps passes as the store does.
+type memory struct{ passes []Pass }
+
+func (m *memory) LastDone(_ context.Context, job string) (last time.Time, err error) {
+	for _, p := range m.passes {
+		if p.Job == job && p.Outcome == Done {
+			last = p.Began
+		}
+	}
+	return last, nil
+}
+
+func (m *memory) Ran(_ context.Context, p Pass) error {
+	m.passes = append(m.passes, p)
+	return nil
+}
+
 func TestABadExpressionNamesItsJob(t *testing.T) {
-	_, err := New(slog.Default(), shanghai, Job{Name: "draft", Spec: "61 2 * * *"})
+	_, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "draft", Spec: "61 2 * * *"})
 	if err == nil || !strings.Contains(err.Error(), "draft") {
 		t.Fatalf("error %v does not name the job", err)
 	}
 }
 
 func TestAnEmptyExpressionSwitchesTheJobOff(t *testing.T) {
-	s, err := New(slog.Default(), shanghai, Job{Name: "off"}, Job{Name: "on", Spec: "@daily"})
+	s, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "off"}, Job{Name: "on", Spec: "@daily"})
 	if err != nil || len(s.jobs) != 1 {
 		t.Fatalf("%d jobs, %v", len(s.jobs), err)
 	}
 }
 
 func TestTwoAtNightIsTwoAtNightInTheCounty(t *testing.T) {
-	s, err := New(slog.Default(), shanghai, Job{Name: "draft", Spec: "0 2 * * *"})
+	s, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "draft", Spec: "0 2 * * *"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +59,7 @@ func TestTwoAtNightIsTwoAtNightInTheCounty(t *testing.T) {
 func TestJobsRunAtOnceThenByTheirExpression(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runs := 0
-		s, err := New(slog.Default(), shanghai, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
+		s, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
 			runs++
 			return nil
 		}})
@@ -51,7 +68,9 @@ func TestJobsRunAtOnceThenByTheirExpression(t *testing.T) {
 		}
 		ctx, stop := context.WithTimeout(t.Context(), 35*time.Second)
 		defer stop()
-		s.Serve(ctx)
+		if err := s.Serve(ctx); err != nil {
+			t.Error(err)
+		}
 		if runs != 4 {
 			t.Errorf("%d runs in 35 s, want one at once and three ticks", runs)
 		}
@@ -62,7 +81,7 @@ func TestAPanicAndAnErrorAreRecordedAndTheNextTickComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		runs := 0
-		s, err := New(slog.New(slog.NewTextHandler(&out, nil)), shanghai, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
+		s, err := New(slog.New(slog.NewTextHandler(&out, nil)), shanghai, &memory{}, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
 			switch runs++; runs {
 			case 1:
 				panic("the disk is gone")
@@ -76,7 +95,9 @@ func TestAPanicAndAnErrorAreRecordedAndTheNextTickComes(t *testing.T) {
 		}
 		ctx, stop := context.WithTimeout(t.Context(), 25*time.Second)
 		defer stop()
-		s.Serve(ctx)
+		if err := s.Serve(ctx); err != nil {
+			t.Error(err)
+		}
 		if runs != 3 {
 			t.Errorf("%d runs, want 3", runs)
 		}
@@ -91,7 +112,7 @@ func TestAPanicAndAnErrorAreRecordedAndTheNextTickComes(t *testing.T) {
 func TestAJobNeverOverlapsItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at, most := 0, 0
-		s, err := New(slog.Default(), shanghai, Job{Name: "slow", Spec: "@every 1s", Run: func(ctx context.Context) error {
+		s, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "slow", Spec: "@every 1s", Run: func(ctx context.Context) error {
 			at++
 			most = max(most, at)
 			time.Sleep(5 * time.Second)
@@ -103,9 +124,118 @@ func TestAJobNeverOverlapsItself(t *testing.T) {
 		}
 		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 		defer stop()
-		s.Serve(ctx)
+		if err := s.Serve(ctx); err != nil {
+			t.Error(err)
+		}
 		if most != 1 {
 			t.Errorf("%d passes at once", most)
+		}
+	})
+}
+
+// The county's clock: two in the night of 1 January 2000 in UTC+8 is six in
+// the evening before. The bubble's clock begins at midnight UTC, eight in the
+// county.
+func TestATickThatWasMissedIsMadeUpForOnce(t *testing.T) {
+	eight := time.Date(2000, 1, 1, 8, 0, 0, 0, shanghai)
+	for name, c := range map[string]struct {
+		last time.Time // of the nightly job; zero: never
+		how  string
+		runs int
+	}{
+		"never ran":                    {time.Time{}, Done, 1},
+		"ran last night":               {eight.Add(-6 * time.Hour), Done, 0},
+		"missed three nights":          {eight.Add(-78 * time.Hour), Done, 1},
+		"ran a minute before its tick": {eight.Add(-6*time.Hour - time.Minute), Done, 1},
+		"failed last night":            {eight.Add(-6 * time.Hour), Failed, 1},
+		"panicked last night":          {eight.Add(-6 * time.Hour), Panicked, 1},
+		"a clock set back":             {eight.Add(48 * time.Hour), Done, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			m := &memory{}
+			if !c.last.IsZero() {
+				m.passes = []Pass{{Job: "draft", Began: c.last.UTC(), Outcome: c.how}}
+			}
+			runs := 0
+			s, err := New(slog.Default(), shanghai, m, Job{Name: "draft", Spec: "0 2 * * *", Run: func(context.Context) error {
+				runs++
+				return nil
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+			defer stop()
+			if err := s.Serve(ctx); err != nil || runs != c.runs {
+				t.Errorf("%s: %d runs, want %d (%v)", name, runs, c.runs, err)
+			}
+		})
+	}
+}
+
+func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
+	for _, c := range []struct {
+		needs time.Duration // after it is told to stop
+		want  error
+		waits time.Duration
+	}{{0, nil, 0}, {3 * time.Second, nil, 3 * time.Second}, {time.Hour, ErrAbandoned, grace}} {
+		synctest.Test(t, func(t *testing.T) {
+			m, over := &memory{}, false
+			s, err := New(slog.Default(), shanghai, m, Job{Name: "draft", Spec: "@daily", Run: func(ctx context.Context) error {
+				<-ctx.Done()
+				time.Sleep(c.needs)
+				over = true
+				return ctx.Err()
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			told := time.Now().Add(time.Minute)
+			time.AfterFunc(time.Minute, stop)
+			if err := s.Serve(ctx); !errors.Is(err, c.want) || over != (c.want == nil) {
+				t.Errorf("needs %v: %v, over %v", c.needs, err, over)
+			}
+			if waited := time.Since(told); waited != c.waits {
+				t.Errorf("needs %v: stopped after %v, want %v", c.needs, waited, c.waits)
+			}
+			time.Sleep(c.needs)
+			synctest.Wait()
+			if len(m.passes) != 1 || m.passes[0].Outcome != Failed {
+				t.Errorf("what was cut short is kept as %+v", m.passes)
+			}
+		})
+	}
+}
+
+func TestRecordsCountHowPassesEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		runs := 0
+		s, err := New(slog.New(slog.DiscardHandler), shanghai, &memory{}, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
+			switch runs++; runs {
+			case 2:
+				panic("the disk is gone")
+			case 3:
+				time.Sleep(2 * time.Second)
+				return errors.New("no space")
+			}
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 25*time.Second)
+		defer stop()
+		began := time.Now()
+		if err := s.Serve(ctx); err != nil {
+			t.Fatal(err)
+		}
+		got := s.Records()[0]
+		if got.Counts[Done] != 1 || got.Counts[Panicked] != 1 || got.Counts[Failed] != 1 || got.Running {
+			t.Errorf("%+v", got)
+		}
+		if want := (Pass{Job: "scan", Began: began.Add(20 * time.Second), Took: 2 * time.Second, Outcome: Failed}); got.Last != want {
+			t.Errorf("last %+v, want %+v", got.Last, want)
 		}
 	})
 }

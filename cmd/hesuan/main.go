@@ -32,10 +32,14 @@ import (
 
 func main() {
 	confine.Main()
+	os.Exit(start())
+}
+
+// start runs the program until it is done or told to stop.
+func start() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
 // errRejected is the outcome of a verb that did its work and found something

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -18,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"hesuan": func() { confine.Main(); os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"hesuan": func() { confine.Main(); os.Exit(start()) },
 	})
 }
 

@@ -2,61 +2,169 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"hesuan/internal/monitor"
 	"hesuan/internal/service"
+	"hesuan/internal/store"
 	"hesuan/schedules"
 )
 
 func (a *app) serveCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "The daemon: take in, remind and draft by schedule, until stopped",
+		Short: "The daemon: take in, remind, draft and inspect by schedule, until stopped",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.write(c, func(o *service.Office) error {
-				log := slog.New(slog.NewTextHandler(a.stderr, nil))
-				s, err := schedules.New(log, service.Zone,
-					schedules.Job{Name: "scan", Spec: o.Config.Schedules.Scan, Run: func(ctx context.Context) error { return scan(ctx, o, log) }},
-					schedules.Job{Name: "remind", Spec: o.Config.Schedules.Remind, Run: func(ctx context.Context) error { return remind(ctx, o, log) }},
-					schedules.Job{Name: "draft", Spec: o.Config.Schedules.Draft, Run: func(ctx context.Context) error { return draft(ctx, o, log) }},
-				)
-				if err != nil {
-					return usageError{fmt.Errorf("hesuan.toml: %w", err)}
-				}
-				log.Info("serving", "dir", a.dir)
-				s.Serve(c.Context())
-				log.Info("stopped")
-				return nil
+				d := &daemon{o: o, log: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: maskIDs}))}
+				return d.serve(c.Context())
 			})
 		},
 	}
 }
 
-// scan logs by folder and state; file names are the sender's words and may
-// hold a person's name, so they are not logged.
-func scan(ctx context.Context, o *service.Office, log *slog.Logger) error {
-	pass, err := o.TakeIn(ctx, func(int, int) {})
-	for _, x := range pass.Outcomes {
-		log.Info("taken in", "folder", x.Folder, "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
-	}
-	return err
+// daemon is the service at work.
+type daemon struct {
+	o   *service.Office
+	log *slog.Logger
+	s   *schedules.Schedule
+
+	noted map[service.Outcome]bool // what the last scan did not take and said so
 }
 
-func remind(ctx context.Context, o *service.Office, log *slog.Logger) error {
-	r, err := o.Remind(ctx)
-	log.Info("reminded", "period", r.Period, "reminded", r.Reminded, "settled", r.Settled)
-	return err
-}
-
-func draft(ctx context.Context, o *service.Office, log *slog.Logger) error {
-	d, err := o.Compute(ctx, "", func(string) {})
+func (d *daemon) serve(ctx context.Context) error {
+	at := d.o.Config.Schedules
+	var err error
+	d.s, err = schedules.New(d.log, service.Zone, memory{d.o.Store},
+		schedules.Job{Name: "scan", Spec: at.Scan, Run: d.scan},
+		schedules.Job{Name: "remind", Spec: at.Remind, Run: d.remind},
+		schedules.Job{Name: "draft", Spec: at.Draft, Run: d.draft},
+		schedules.Job{Name: "inspect", Spec: at.Inspect, Run: d.inspect},
+	)
 	if err != nil {
-		return err
+		return usageError{fmt.Errorf("hesuan.toml: %w", err)}
 	}
-	log.Info("draft", "run", int64(d.Run.ID), "fingerprint", d.Run.Fingerprint.Short(), "missing", len(d.Run.Missing), "again", d.Again)
+	told := make(chan error, 1)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if address := d.o.Config.Monitor; address != "" {
+		l, err := monitor.Listen(address)
+		if errors.Is(err, monitor.ErrNotLoopback) {
+			return usageError{fmt.Errorf("hesuan.toml: %w", err)}
+		}
+		if err != nil {
+			return err
+		}
+		d.log.Info("monitoring", "address", l.Addr().String())
+		go func() { told <- monitor.Serve(ctx, l, monitor.Source{Healthy: d.healthy, Figures: d.figures}) }()
+	} else {
+		close(told)
+	}
+	d.log.Info("serving")
+	err = d.s.Serve(ctx)
+	stop()
+	d.log.Info("stopped", "unfinished", err != nil)
+	return errors.Join(err, <-told)
+}
+
+// memory keeps the jobs' passes in the database.
+type memory struct{ store *store.Store }
+
+func (m memory) LastDone(ctx context.Context, job string) (time.Time, error) {
+	r, err := m.store.JobRun(ctx, job)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return r.DoneAt, err
+}
+
+func (m memory) Ran(ctx context.Context, p schedules.Pass) error {
+	return m.store.SaveJobRun(ctx, store.JobRun{Job: p.Job, Began: p.Began, Took: p.Took, Outcome: p.Outcome})
+}
+
+// scan logs by folder and state; file names are the sender's words and may
+// hold a person's name, so they are not logged. What is not taken is logged
+// once, not at every scan.
+func (d *daemon) scan(ctx context.Context) error {
+	pass, err := d.o.TakeIn(ctx, func(int, int) {})
+	before := d.noted
+	d.noted = map[service.Outcome]bool{}
+	for _, x := range pass.Outcomes {
+		if x.Note != "" {
+			if d.noted[x] = true; before[x] {
+				continue
+			}
+		}
+		d.log.Info("taken in", "folder", x.Folder, "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
+	}
+	return private(err)
+}
+
+func (d *daemon) remind(ctx context.Context) error {
+	r, err := d.o.Remind(ctx)
+	d.log.Info("reminded", "period", r.Period, "reminded", r.Reminded, "settled", r.Settled)
+	return err
+}
+
+func (d *daemon) draft(ctx context.Context) error {
+	r, err := d.o.Compute(ctx, "", func(string) {})
+	if err != nil {
+		return private(err)
+	}
+	d.log.Info("draft", "run", int64(r.Run.ID), "fingerprint", r.Run.Fingerprint.Short(), "missing", len(r.Run.Missing), "again", r.Again)
 	return nil
+}
+
+// errFaults says that an inspection found something; the job has failed then,
+// so that whoever watches is told until somebody has looked.
+var errFaults = errors.New("not everything is as the service left it; see hesuan verify")
+
+func (d *daemon) inspect(ctx context.Context) error {
+	v, err := d.o.Verify(ctx, service.VerifyOptions{Runs: service.LastRuns}, func(string) {})
+	if err != nil {
+		return private(err)
+	}
+	d.log.Info("inspected", "entries", v.Entries, "head", v.Head.String(), "documents", v.Documents, "files", v.Files, "faults", len(v.Faults), "notes", len(v.Notes))
+	if len(v.Faults) > 0 {
+		return fmt.Errorf("%d faults: %w", len(v.Faults), errFaults)
+	}
+	return nil
+}
+
+// private is an error as it may be logged: without the names senders gave to
+// their files.
+func private(err error) error {
+	if err == nil {
+		return nil
+	}
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []error
+		for _, e := range many.Unwrap() {
+			out = append(out, private(e))
+		}
+		return errors.Join(out...)
+	}
+	if file := (*service.FileError)(nil); errors.As(err, &file) {
+		return errors.New(file.Private())
+	}
+	return err
+}
+
+// personID is 身份证号. Whatever is logged, a panic's words among it, passes
+// by it.
+var personID = regexp.MustCompile(`[1-9][0-9]{5}((19|20)[0-9]{6})[0-9]{3}[0-9Xx]`)
+
+func maskIDs(_ []string, a slog.Attr) slog.Attr {
+	text := a.Value.Resolve().String()
+	if personID.MatchString(text) {
+		a.Value = slog.StringValue(personID.ReplaceAllStringFunc(text, func(id string) string { return id[:6] + "********" + id[14:] }))
+	}
+	return a
 }

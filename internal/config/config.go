@@ -35,6 +35,7 @@ type Config struct {
 	Intake    Intake
 	Reminders Reminders
 	Schedules Schedules
+	Monitor   string // address of the loopback where health and figures are told; "" for nowhere
 }
 
 // Intake is when a dropped file is taken.
@@ -51,9 +52,10 @@ type Reminders struct {
 
 // Schedules are cron expressions in Asia/Shanghai. An empty one switches its job off.
 type Schedules struct {
-	Scan   string // take what was dropped in 收件, and answer it
-	Remind string // remind those whose return is missing
-	Draft  string // compute a draft run of the open period
+	Scan    string // take what was dropped in 收件, and answer it
+	Remind  string // remind those whose return is missing
+	Draft   string // compute a draft run of the open period
+	Inspect string // prove that everything is as the service left it
 }
 
 // file is the shape of hesuan.toml.
@@ -71,10 +73,14 @@ type file struct {
 		Days int `toml:"days"`
 	} `toml:"reminders"`
 	Schedules struct {
-		Scan   string `toml:"scan"`
-		Remind string `toml:"remind"`
-		Draft  string `toml:"draft"`
+		Scan    string `toml:"scan"`
+		Remind  string `toml:"remind"`
+		Draft   string `toml:"draft"`
+		Inspect string `toml:"inspect"`
 	} `toml:"schedules"`
+	Monitor struct {
+		Listen string `toml:"listen"`
+	} `toml:"monitor"`
 }
 
 // span is a time.Duration written as text, which TOML has no type for.
@@ -154,7 +160,8 @@ func parse(path, base string, text []byte) (Config, error) {
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
 		Reminders: Reminders{Days: f.Reminders.Days},
-		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft, Inspect: f.Schedules.Inspect},
+		Monitor:   f.Monitor.Listen,
 	}, nil
 }
 

@@ -27,6 +27,7 @@ const lattice = `
 	internal/share/digest:
 	internal/confine:
 	internal/workbook:
+	internal/monitor:
 	schedules:
 
 	# What a value is, what a table is.
@@ -63,8 +64,8 @@ const lattice = `
 		+ internal/workbook internal/template internal/answer importer calc reports reports/xlsx
 		+ internal/share internal/share/digest internal/store internal/config internal/version internal/confine
 	internal/sample: internal/num internal/date internal/form internal/register internal/policy internal/workbook internal/template
-	cmd/hesuan: internal/finding internal/register internal/template internal/share internal/version importer calc
-		+ internal/service internal/sample internal/confine schedules
+	cmd/hesuan: internal/date internal/finding internal/register internal/template internal/share internal/version importer calc
+		+ internal/service internal/sample internal/monitor internal/store internal/confine schedules
 `
 
 // peers are the four stages, and the one edge between them.

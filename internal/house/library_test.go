@@ -50,8 +50,8 @@ var holdings = []holding{
 		"names come in several Unicode forms from the share and from typists"},
 	{"golang.org/x/text/encoding/simplifiedchinese", nil, "any",
 		"the repertoires of GB 2312 and GBK, for tests of glyph coverage"},
-	{"golang.org/x/sys/", []string{"internal/share"}, "",
-		"file locks differ between systems"},
+	{"golang.org/x/sys/", []string{"internal/share", "cmd/hesuan"}, "",
+		"file locks differ between systems; on Windows the daemon is a service"},
 
 	// The standard library, where a package of it would open a door.
 	{"database/sql", []string{"internal/store"}, "internal/store",
@@ -60,8 +60,10 @@ var holdings = []holding{
 		"files are touched at the edges; everything between works on bytes"},
 	{"os/exec", []string{"internal/oracle", "internal/confine"}, "any",
 		"the service starts itself only, for a bounded step; tests call independent judges"},
-	{"net", nil, "", "the service opens no connection"},
-	{"net/http", nil, "", "the service opens no connection"},
+	{"net", []string{"internal/monitor"}, "",
+		"the service opens no connection; on the loopback it answers how it is"},
+	{"net/http", []string{"internal/monitor"}, "cmd/hesuan",
+		"the service opens no connection; on the loopback it answers how it is"},
 	{"plugin", nil, "", "policy is data; there is no plugin system"},
 	{"unsafe", nil, "", "no speed here is worth it"},
 	{"math/rand", nil, "", "math/rand/v2 with a seed, where a believable county is made; never in a computation"},

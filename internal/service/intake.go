@@ -3,7 +3,7 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 
 	"hesuan/internal/answer"
 	"hesuan/internal/finding"
@@ -83,14 +83,16 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		}
 		out, err := o.take(ctx, drop)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s/%s: %w", drop.Subject, drop.Title(), err))
+			errs = append(errs, &FileError{Folder: drop.Subject, File: drop.Title(), Err: err})
 		} else {
 			pass.Outcomes = append(pass.Outcomes, out)
 		}
 		progress(i+1, len(seen.Ready))
 	}
 	// The first pass of a process also makes up for one that was cut short.
-	if len(pass.Outcomes) > 0 || !o.settled {
+	// What is only refused, pass after pass, changes nothing.
+	took := slices.ContainsFunc(pass.Outcomes, func(x Outcome) bool { return x.State != "" })
+	if took || !o.settled {
 		if pass.Told, err = o.settle(ctx); err != nil {
 			errs = append(errs, err)
 		}

@@ -111,3 +111,29 @@ func TestWhoWasNeverRemindedGetsNoFile(t *testing.T) {
 		t.Errorf("a reminder although all is in:\n%s", text)
 	}
 }
+
+// A stray folder is refused at every scan; the county is not computed again
+// for it.
+func TestWhatIsOnlyRefusedChangesNothing(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	if err := os.Mkdir(d.inbox(f.Folder, "子文件夹"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d.pass() // the first of a process brings everything up to date
+	table := filepath.Join(d.o.Config.Share, share.Releases, "2026年度", Current, Bureau, "填报进度表.xlsx")
+	if err := os.Remove(table); err != nil {
+		t.Fatal(err)
+	}
+	if out := d.only(d.pass()); out.Note == "" {
+		t.Fatalf("%+v", out)
+	}
+	if _, err := os.Stat(table); !os.IsNotExist(err) {
+		t.Errorf("the table was made again: %v", err)
+	}
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	if _, err := os.Stat(table); err != nil {
+		t.Error(err)
+	}
+}

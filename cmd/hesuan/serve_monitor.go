@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"hesuan/internal/monitor"
+	"hesuan/internal/store"
+	"hesuan/internal/version"
+	"hesuan/schedules"
+)
+
+// healthy lists what is wrong: a job whose last pass did not end well, in this
+// process or the one before, or a database that cannot be read.
+func (d *daemon) healthy(ctx context.Context) []string {
+	var wrong []string
+	for _, r := range d.s.Records() {
+		last, err := d.o.Reader.JobRun(ctx, r.Job)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return []string{"the database cannot be read"}
+		case last.Outcome != schedules.Done:
+			wrong = append(wrong, fmt.Sprintf("job %s %s at %s", r.Job, last.Outcome, last.Began.UTC().Format("2006-01-02T15:04:05Z")))
+		}
+	}
+	return wrong
+}
+
+// figures are what an operator watches. They name nobody.
+func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
+	counts, err := d.o.Reader.Count(ctx)
+	if err != nil {
+		d.log.Error("figures", "error", err)
+		return nil, err
+	}
+	files := monitor.Figure{Name: "hesuan_files", Help: "Files ever taken in, by state."}
+	for _, state := range []store.State{store.Received, store.Accepted, store.AcceptedWarned, store.Returned, store.Unreadable, store.Late} {
+		files.Samples = append(files.Samples, labelled(monitor.Count(int64(counts.Files[state])), "state", string(state)))
+	}
+	open := monitor.Figure{Name: "hesuan_open_findings", Help: "Causes found in the newest file of each subject, by severity."}
+	for _, severity := range slices.Sorted(maps.Keys(counts.Findings)) {
+		open.Samples = append(open.Samples, labelled(monitor.Count(int64(counts.Findings[severity])), "severity", severity))
+	}
+	jobs, err := d.jobFigures(ctx)
+	if err != nil {
+		d.log.Error("figures", "error", err)
+		return nil, err
+	}
+	info := monitor.Figure{Name: "hesuan_info", Help: "The program.", Samples: []monitor.Sample{labelled("1", "version", version.Program)}}
+	return append([]monitor.Figure{info, files, open}, jobs...), nil
+}
+
+func (d *daemon) jobFigures(ctx context.Context) ([]monitor.Figure, error) {
+	began := monitor.Figure{Name: "hesuan_job_last_run_timestamp_seconds", Help: "When the last pass of a job began."}
+	done := monitor.Figure{Name: "hesuan_job_last_success_timestamp_seconds", Help: "When the last pass of a job began that ended well."}
+	took := monitor.Figure{Name: "hesuan_job_last_duration_seconds", Help: "How long the last pass of a job took."}
+	running := monitor.Figure{Name: "hesuan_job_running", Help: "Whether a job is at work."}
+	passes := monitor.Figure{Name: "hesuan_job_passes_total", Help: "Passes since the daemon began, by how they ended.", Counter: true}
+	for _, r := range d.s.Records() {
+		at := int64(0)
+		if r.Running {
+			at = 1
+		}
+		running.Samples = append(running.Samples, labelled(monitor.Count(at), "job", r.Job))
+		for _, how := range []string{schedules.Done, schedules.Failed, schedules.Panicked} {
+			passes.Samples = append(passes.Samples, labelled(monitor.Count(int64(r.Counts[how])), "job", r.Job, "outcome", how))
+		}
+		last, err := d.o.Reader.JobRun(ctx, r.Job)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		began.Samples = append(began.Samples, labelled(monitor.Moment(last.Began), "job", r.Job))
+		took.Samples = append(took.Samples, labelled(monitor.Seconds(last.Took), "job", r.Job))
+		if !last.DoneAt.IsZero() {
+			done.Samples = append(done.Samples, labelled(monitor.Moment(last.DoneAt), "job", r.Job))
+		}
+	}
+	return []monitor.Figure{began, done, took, running, passes}, nil
+}
+
+// labelled is a value with labels, given as name, value, name, value.
+func labelled(value string, labels ...string) monitor.Sample {
+	s := monitor.Sample{Value: value}
+	for pair := range slices.Chunk(labels, 2) {
+		s.Labels = append(s.Labels, monitor.Label{Name: pair[0], Value: pair[1]})
+	}
+	return s
+}
