@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,6 +105,9 @@ func TestXLSSaysWhatWasMeant(t *testing.T) {
 		{"exceljs-libreoffice.xls", "C32", Cell{Kind: Empty, HasFormula: true}}, // A2&"同学", converted without a result
 		{"exceljs-libreoffice.xls", "D32", Cell{Kind: Error, Raw: "#DIV/0!", HasFormula: true}},
 		{"exceljs-libreoffice.xls", "F32", Cell{Kind: Bool, Raw: "TRUE", HasFormula: true}},
+		{"small-sheetjs.xls", "A2", Cell{Kind: Text, Raw: "张三"}}, // a stream in the mini stream
+		{"small-sheetjs.xls", "B1", Cell{Kind: Number, Raw: "0.1"}},
+		{"small-sheetjs.xls", "B2", Cell{Kind: Number, Raw: "1234.56"}},
 		{"openpyxl-1904-libreoffice.xls", "A3", Cell{Kind: Text, Raw: "张𬭎00"}},
 		{"openpyxl-1904-libreoffice.xls", "C3", Cell{Kind: Number, Format: DateOnly, Raw: "27759"}},
 		{"openpyxl-1904-libreoffice.xls", "D3", Cell{Kind: Number, Format: Decimal, Raw: "4321.5"}},
@@ -225,6 +229,29 @@ func TestXLSDividedTexts(t *testing.T) {
 	_, sheets := mustRead(t, xls{sst: sst, sheet: sheet}.file())
 	if got := sheets[0].At(1, 1).Raw + "|" + sheets[0].At(2, 1).Raw; got != "张三ab|乙" || len(sheets[0].Rows) != 2 {
 		t.Errorf("got %s in %d rows", got, len(sheets[0].Rows))
+	}
+}
+
+// Above 7 MB the allocation table has a table of its own. What half a million
+// cells cost is in proportion: 56 bytes each, their digits, and the stream.
+func TestXLSOfManyMegabytes(t *testing.T) {
+	const rows, cols = 65536, 8
+	sheet := make([]byte, 0, rows*cols*14)
+	for r := range rows {
+		for c := range cols {
+			sheet = append(sheet, rec(recRK, cell(r, c, 0), u32(uint32(r*cols+c)<<2|2))...)
+		}
+	}
+	data := xls{sheet: sheet}.file()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, sheets := mustRead(t, data)
+	runtime.ReadMemStats(&after)
+	if spent := int(after.TotalAlloc - before.TotalAlloc); spent > 80<<20 || len(data) < 7<<20 {
+		t.Errorf("%d MiB for a file of %d MiB", spent>>20, len(data)>>20)
+	}
+	if got := sheets[0].At(rows, cols).Raw; len(sheets[0].Rows) != rows || got != "524287" {
+		t.Errorf("%d rows, the last cell is %s", len(sheets[0].Rows), got)
 	}
 }
 

@@ -95,27 +95,49 @@ func compound(name string, stream []byte) []byte {
 		stream = append(stream, 0)
 	}
 	n := len(stream) / 512
-	fats := 1
-	for fats*128 < n+1+fats {
+	fats, difats := 1, 0
+	for fats*128 < n+1+fats+difats {
 		fats++
+		difats = (max(fats, 109) - 109 + 126) / 127
 	}
-	const free, end, fatSector = 0xffffffff, 0xfffffffe, 0xfffffffd
+	const free, end, fatSector, difatSector = 0xffffffff, 0xfffffffe, 0xfffffffd, 0xfffffffc
+	from := fats + difats + 1 // header, FAT, DIFAT, directory, stream
+	firstDifat := uint32(end)
+	if difats > 0 {
+		firstDifat = uint32(fats)
+	}
 	head := join([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 16), u16s(0x3e, 3, 0xfffe, 9, 6, 0, 0, 0),
-		u32(0), u32(uint32(fats)), u32(uint32(fats)), u32(0), u32(4096), u32(end), u32(0), u32(end), u32(0))
-	for i := range 109 {
+		u32(0), u32(uint32(fats)), u32(uint32(from-1)), u32(0), u32(4096), u32(end), u32(0), u32(firstDifat), u32(uint32(difats)))
+	place := func(i int) []byte {
 		if i < fats {
-			head = append(head, u32(uint32(i))...)
+			return u32(uint32(i))
+		}
+		return u32(free)
+	}
+	for i := range 109 {
+		head = append(head, place(i)...)
+	}
+	var difat []byte
+	for d := range difats {
+		for i := range 127 {
+			difat = append(difat, place(109+d*127+i)...)
+		}
+		if d == difats-1 {
+			difat = append(difat, u32(end)...)
 		} else {
-			head = append(head, u32(free)...)
+			difat = append(difat, u32(uint32(fats+d+1))...)
 		}
 	}
 	var fat []byte
 	for range fats {
 		fat = append(fat, u32(fatSector)...)
 	}
+	for range difats {
+		fat = append(fat, u32(difatSector)...)
+	}
 	fat = append(fat, u32(end)...) // the directory
 	for i := range n {
-		next := uint32(fats + 1 + i + 1)
+		next := uint32(from + i + 1)
 		if i == n-1 {
 			next = end
 		}
@@ -130,11 +152,11 @@ func compound(name string, stream []byte) []byte {
 		b = append(b, make([]byte, 64-len(b))...)
 		return join(b, u16s(length), []byte{kind, 1}, u32(free), u32(free), u32(child), make([]byte, 36), u32(start), u32(uint32(size)), u32(0))
 	}
-	dir := join(entry("Root Entry", 5, 1, end, 0), entry(name, 2, free, uint32(fats+1), size), make([]byte, 256))
+	dir := join(entry("Root Entry", 5, 1, end, 0), entry(name, 2, free, uint32(from), size), make([]byte, 256))
 	for i := 256; i < 512; i += 128 {
 		copy(dir[i+68:], join(u32(free), u32(free), u32(free)))
 	}
-	return join(head, fat, dir, stream)
+	return join(head, fat, difat, dir, stream)
 }
 
 // texts is an SST record of plain texts.

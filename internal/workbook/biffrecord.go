@@ -228,4 +228,5 @@ var globalRecords = map[uint16]bodyLength{
 	0x0293:        anyLength,  // Style
 	0x0418:        anyLength,  // BigName
 	0x043c:        anyLength,  // ContinueBigName
+	0x105c:        anyLength,  // ClrtClient, of Excel for Mac
 }

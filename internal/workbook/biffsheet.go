@@ -16,14 +16,15 @@ type biffSheet struct {
 	cells  []Cell
 	hidden map[int]bool // by row; also says that the row was described
 	sized  bool
-	pivot  bool   // a pivot table begins; its own records may follow
-	used   int64  // bytes of text
+	pivot  bool // a pivot table begins; its own records may follow
+	text   arena
 	last   uint16 // the record before, CONTINUE records not counted
 }
 
 // readBIFF reads a worksheet of a .xls or .et.
 func (b *Book) readBIFF(part *sheetPart, sheet *Sheet) error {
 	r := biffSheet{records: records{data: part.biff, at: part.at}, book: b, sheet: sheet, hidden: make(map[int]bool)}
+	r.cells = make([]Cell, 0, min(r.count(), b.lim.CellsPerSheet))
 	for {
 		rec, ok, err := r.next()
 		if err != nil {
@@ -42,6 +43,23 @@ func (b *Book) readBIFF(part *sheetPart, sheet *Sheet) error {
 		}
 	}
 	return r.rows()
+}
+
+// count is how many cells there are at most, told by the records themselves.
+func (r *biffSheet) count() int {
+	n := 0
+	for w := r.records; ; {
+		rec, ok, err := w.next()
+		if err != nil || !ok {
+			return n
+		}
+		switch rec.kind {
+		case recMulRK:
+			n += len(rec.body) / 6
+		case recFormula, recLabelSST, recNumber, recLabel, recBoolErr, recRK:
+			n++
+		}
+	}
 }
 
 // passNested passes over a substream within the sheet.
@@ -112,7 +130,7 @@ func (r *biffSheet) record(rec record) error {
 		if !ok || len(rest) != 0 {
 			return r.bad(rec)
 		}
-		return r.text(b, text, false)
+		return r.words(b, text, false)
 	case recBoolErr:
 		if b[7] > 1 {
 			return r.bad(rec)
@@ -174,54 +192,54 @@ func (r *biffSheet) keep(head []byte, c Cell) error {
 	if c.Col > biffCols {
 		return r.at.fault(codeBadRef, "", "第 %d 行有一个单元格的地址不合规（第 %d 列）", c.Row, c.Col)
 	}
-	name := CellName(c.Row, c.Col)
 	if c.Col > r.book.lim.Cols {
-		return r.at.fault(codeTooLarge, name, "在第 %d 列，超过上限 %d 列", c.Col, r.book.lim.Cols)
+		return r.at.fault(codeTooLarge, cellOf(head), "在第 %d 列，超过上限 %d 列", c.Col, r.book.lim.Cols)
 	}
 	style := int(le16(head[4:]))
 	if style >= len(r.book.formats) {
-		return r.at.fault(codeStyleRange, name, "用了不存在的单元格格式（第 %d 个，共 %d 个）", style, len(r.book.formats))
+		return r.at.fault(codeStyleRange, cellOf(head), "用了不存在的单元格格式（第 %d 个，共 %d 个）", style, len(r.book.formats))
 	}
 	if !c.HasFormula && (c.Kind == Empty || c.Kind == Text && c.Raw == "") {
 		return nil
 	}
 	c.Format = r.book.formats[style]
 	if len(r.cells) == r.book.lim.CellsPerSheet {
-		return r.at.fault(codeTooLarge, name, "之前的内容已到上限 %d 个单元格", r.book.lim.CellsPerSheet)
+		return r.at.fault(codeTooLarge, cellOf(head), "之前的内容已到上限 %d 个单元格", r.book.lim.CellsPerSheet)
 	}
 	r.cells = append(r.cells, c)
 	return nil
 }
 
-func (r *biffSheet) text(head []byte, text string, formula bool) error {
-	if err := r.book.holds(r.at, cellOf(head), text, r.used); err != nil {
+// words keeps a text that the sheet itself holds.
+func (r *biffSheet) words(head []byte, text string, formula bool) error {
+	if err := r.book.holds(r.at, cellOf(head), text, r.text.used); err != nil {
 		return err
 	}
-	r.used += int64(len(text))
-	return r.keep(head, Cell{Kind: Text, Raw: text, HasFormula: formula})
+	return r.keep(head, Cell{Kind: Text, Raw: r.text.keep([]byte(text)), HasFormula: formula})
 }
 
 func (r *biffSheet) number(head []byte, v float64, formula bool) error {
-	raw, ok := decimalOf(v)
+	var buf [32]byte
+	raw, ok := appendDecimal(buf[:0], v)
 	if !ok {
 		return r.at.fault(codeBadValue, cellOf(head), "的数值损坏")
 	}
-	return r.keep(head, Cell{Kind: Number, Raw: raw, HasFormula: formula})
+	return r.keep(head, Cell{Kind: Number, Raw: r.text.keep(raw), HasFormula: formula})
 }
 
-// decimalOf writes the shortest decimal that is stored as these bits: what was
+// appendDecimal writes the shortest decimal that is stored as these bits: what was
 // typed, up to the fifteen digits that a sheet keeps. Nothing is computed with it.
-func decimalOf(v float64) (string, bool) {
+func appendDecimal(b []byte, v float64) ([]byte, bool) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return "", false
+		return b, false
 	}
 	if v == 0 {
-		return "0", true // no minus
+		return append(b, '0'), true // no minus
 	}
 	if m := math.Abs(v); m >= 1e-7 && m < 1e21 {
-		return strconv.FormatFloat(v, 'f', -1, 64), true
+		return strconv.AppendFloat(b, v, 'f', -1, 64), true
 	}
-	return strconv.FormatFloat(v, 'E', -1, 64), true
+	return strconv.AppendFloat(b, v, 'E', -1, 64), true
 }
 
 // rk unpacks a number of 30 bits: an integer or the upper half of a double,
@@ -296,7 +314,7 @@ func (r *biffSheet) formula(rec record) error {
 		if bytes.IndexByte(tokens, formulaText) < 0 {
 			return r.keep(b, unsaved)
 		}
-		return r.text(b, "", true)
+		return r.words(b, "", true)
 	}
 	return r.bad(rec)
 }
@@ -326,7 +344,7 @@ func (r *biffSheet) result(formula record) error {
 		return r.bad(rec)
 	}
 	r.last = recString
-	return r.text(formula.body, text, true)
+	return r.words(formula.body, text, true)
 }
 
 func (r *biffSheet) merges(rec record) error {
