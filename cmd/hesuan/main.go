@@ -37,6 +37,9 @@ func main() {
 
 // start runs the program until it is done or told to stop.
 func start() int {
+	if code, ok := asService(run); ok {
+		return code
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"regexp"
 	"time"
 
@@ -19,7 +21,7 @@ import (
 func (a *app) serveCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "The daemon: take in, remind, draft and inspect by schedule, until stopped",
+		Short: "The daemon: take in, remind, draft, back up and inspect by schedule, until stopped",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.write(c, func(o *service.Office) error {
@@ -41,11 +43,15 @@ type daemon struct {
 
 func (d *daemon) serve(ctx context.Context) error {
 	at := d.o.Config.Schedules
+	if d.o.Config.Backup == "" {
+		at.Backup = ""
+	}
 	var err error
 	d.s, err = schedules.New(d.log, service.Zone, memory{d.o.Store},
 		schedules.Job{Name: "scan", Spec: at.Scan, Run: d.scan},
 		schedules.Job{Name: "remind", Spec: at.Remind, Run: d.remind},
 		schedules.Job{Name: "draft", Spec: at.Draft, Run: d.draft},
+		schedules.Job{Name: "backup", Spec: at.Backup, Run: d.backup},
 		schedules.Job{Name: "inspect", Spec: at.Inspect, Run: d.inspect},
 	)
 	if err != nil {
@@ -120,6 +126,23 @@ func (d *daemon) draft(ctx context.Context) error {
 	}
 	d.log.Info("draft", "run", int64(r.Run.ID), "fingerprint", r.Run.Fingerprint.Short(), "missing", len(r.Run.Missing), "again", r.Again)
 	return nil
+}
+
+// backup makes the day's backup; one that is there already is enough.
+func (d *daemon) backup(ctx context.Context) error {
+	name := "hesuan-" + d.o.Today().String() + ".zip"
+	err := d.o.Backup(ctx, filepath.Join(d.o.Config.Backup, name))
+	again := errors.Is(err, fs.ErrExist)
+	if again {
+		err = nil
+	}
+	if faulty := (*service.BackupError)(nil); errors.As(err, &faulty) {
+		err = fmt.Errorf("%s was written; of what it copies, %d things: %w", name, len(faulty.Faults), errFaults)
+	}
+	if err == nil {
+		d.log.Info("backed up", "file", name, "again", again)
+	}
+	return private(err)
 }
 
 // errFaults says that an inspection found something; the job has failed then,

@@ -161,6 +161,25 @@ func TestARestartMakesUpOnlyForWhatWasMissed(t *testing.T) {
 	}
 }
 
+// A day has one backup, whoever asks for it again.
+func TestTheDayHasItsBackup(t *testing.T) {
+	dir := ready(t)
+	folder := filepath.ToSlash(t.TempDir())
+	settings := "[schedules]\nscan = \"\"\nremind = \"\"\ndraft = \"\"\ninspect = \"\"\nbackup = \"@every 1s\"\n"
+	d := serve(t, dir, settings+"[backup]\nfolder = \""+folder+"\"\n")
+	if line := d.until(`msg="backed up"`); !strings.Contains(line, "file=hesuan-2026-12-18.zip again=false") {
+		t.Errorf("the first: %s", line)
+	}
+	if line := d.until(`msg="backed up"`); !strings.Contains(line, "again=true") {
+		t.Errorf("the second: %s", line)
+	}
+	d.stop()
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"restore", filepath.Join(folder, "hesuan-2026-12-18.zip"), filepath.Join(t.TempDir(), "again")}, &out, &out); code != 0 {
+		t.Errorf("%d\n%s", code, out.String())
+	}
+}
+
 func TestAnAddressOthersCanReachIsRefused(t *testing.T) {
 	dir := ready(t)
 	if err := os.WriteFile(filepath.Join(dir, "hesuan.toml"), []byte("[monitor]\nlisten = \"0.0.0.0:9317\"\n"), 0o644); err != nil {

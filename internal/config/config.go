@@ -35,6 +35,7 @@ type Config struct {
 	Intake    Intake
 	Reminders Reminders
 	Schedules Schedules
+	Backup    string // absolute path of the folder for the daemon's backups; "" for none
 	Monitor   string // address of the loopback where health and figures are told; "" for nowhere
 }
 
@@ -55,6 +56,7 @@ type Schedules struct {
 	Scan    string // take what was dropped in 收件, and answer it
 	Remind  string // remind those whose return is missing
 	Draft   string // compute a draft run of the open period
+	Backup  string // copy everything that cannot be made again; off without Config.Backup
 	Inspect string // prove that everything is as the service left it
 }
 
@@ -76,8 +78,12 @@ type file struct {
 		Scan    string `toml:"scan"`
 		Remind  string `toml:"remind"`
 		Draft   string `toml:"draft"`
+		Backup  string `toml:"backup"`
 		Inspect string `toml:"inspect"`
 	} `toml:"schedules"`
+	Backup struct {
+		Folder string `toml:"folder"`
+	} `toml:"backup"`
 	Monitor struct {
 		Listen string `toml:"listen"`
 	} `toml:"monitor"`
@@ -151,7 +157,7 @@ func parse(path, base string, text []byte) (Config, error) {
 	case f.Reminders.Days < 0 || f.Reminders.Days > 366:
 		return Config{}, fmt.Errorf("%s: reminders.days is %d, want 0 to 366", path, f.Reminders.Days)
 	}
-	return Config{
+	cfg := Config{
 		Share: under(base, f.Roots.Share),
 		State: under(base, f.Roots.State),
 		Intake: Intake{
@@ -160,9 +166,13 @@ func parse(path, base string, text []byte) (Config, error) {
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
 		Reminders: Reminders{Days: f.Reminders.Days},
-		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft, Inspect: f.Schedules.Inspect},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft, Backup: f.Schedules.Backup, Inspect: f.Schedules.Inspect},
 		Monitor:   f.Monitor.Listen,
-	}, nil
+	}
+	if f.Backup.Folder != "" {
+		cfg.Backup = under(base, f.Backup.Folder)
+	}
+	return cfg, nil
 }
 
 func under(base, path string) string {

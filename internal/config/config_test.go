@@ -21,7 +21,7 @@ func TestInitWritesDefaultsOnceAndLoadsThem(t *testing.T) {
 		State:     filepath.Join(dir, "数据"),
 		Intake:    Intake{Quiet: 3 * time.Second, StaleLock: 12 * time.Hour, MaxBytes: 32 << 20},
 		Reminders: Reminders{Days: 7},
-		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Draft: "0 2 * * *", Inspect: "0 4 * * *"},
+		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Draft: "0 2 * * *", Backup: "0 3 * * 0", Inspect: "0 4 * * *"},
 	}
 	if cfg != want {
 		t.Fatalf("got %+v\nwant %+v", cfg, want)
@@ -45,6 +45,16 @@ func TestRootsMayBeElsewhere(t *testing.T) {
 	}
 	if cfg.Share != elsewhere || cfg.State != filepath.Join(base, "state") {
 		t.Fatalf("roots are %q and %q", cfg.Share, cfg.State)
+	}
+}
+
+func TestBackupsGoWhereTheOperatorSays(t *testing.T) {
+	elsewhere := filepath.Join(t.TempDir(), "backup")
+	for setting, want := range map[string]string{"": "", "backup": filepath.Join("/w", "backup"), elsewhere: elsewhere} {
+		cfg, err := parse(FileName, "/w", []byte("[backup]\nfolder = '"+setting+"'\n"))
+		if err != nil || cfg.Backup != want {
+			t.Errorf("%q: %q, %v", setting, cfg.Backup, err)
+		}
 	}
 }
 
