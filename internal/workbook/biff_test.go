@@ -232,6 +232,18 @@ func TestXLSDividedTexts(t *testing.T) {
 	}
 }
 
+// A workbook in which a Word document is embedded is a workbook still.
+func TestXLSWithADocumentInIt(t *testing.T) {
+	data := xls{sheet: rec(recRK, cell(0, 0, 0), u32(6))}.file()
+	at := bytes.Index(data, u16s16("Workbook")) + 128
+	name := append(u16s16("WordDocument"), 0, 0)
+	copy(data[at:], name)
+	data[at+64], data[at+66] = byte(len(name)), 2
+	if _, sheets := mustRead(t, data); sheets[0].At(1, 1).Raw != "1" {
+		t.Error(sheets[0].Rows)
+	}
+}
+
 // Above 7 MB the allocation table has a table of its own. What half a million
 // cells cost is in proportion: 56 bytes each, their digits, and the stream.
 func TestXLSOfManyMegabytes(t *testing.T) {

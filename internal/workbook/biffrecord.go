@@ -85,7 +85,8 @@ var sheetRecords = map[uint16]bodyLength{
 	0x008c:        anyLength,   // Country
 	0x0090:        anyLength,   // Sort
 	0x0092:        anyLength,   // Palette
-	0x0097:        0,           // Sync
+	0x0097:        anyLength,   // Sync
+	0x0098:        anyLength,   // LPr
 	0x0099:        2,           // DxGCol
 	0x009b:        0,           // FilterMode
 	0x009d:        2,           // AutoFilterInfo
@@ -119,6 +120,7 @@ var sheetRecords = map[uint16]bodyLength{
 	0x00f7:        anyLength,   // SxSelect
 	0x00fb:        anyLength,   // SxFormat
 	0x0100:        anyLength,   // SXVDEx
+	0x015f:        anyLength,   // LRng
 	0x0160:        anyLength,   // UsesELFs
 	0x0161:        anyLength,   // DSF
 	0x01aa:        anyLength,   // UserSView
@@ -213,6 +215,7 @@ var globalRecords = map[uint16]bodyLength{
 	0x0160:        2,          // UsesELFs
 	0x0161:        2,          // DSF
 	0x01aa:        anyLength,  // UserSView
+	0x01a9:        anyLength,  // UserBView
 	0x01ae:        anyLength,  // SupBook
 	0x01af:        2,          // Prot4Rev
 	0x01b0:        anyLength,  // CondFmt
