@@ -132,6 +132,7 @@ var reproducers = []reproducer{
 	{"xls with something after its end", codeBadOLE, "", legacy(xls{tail: []byte{0, 0, 0, 0, 1}})},
 	{"record too long", codeBadOLE, "", legacy(xls{sheet: rec(recContinue, make([]byte, maxRecord+1))})},
 	{"record nobody knows", codeRecord, "", legacy(xls{sheet: rec(0x0999, []byte{1})})},
+	{"column that swallows cells", codeRecord, "", legacy(xls{sheet: rec(0x007d, make([]byte, 12+4096))})},
 	{"record of the globals in a sheet", codeRecord, "", legacy(xls{sheet: texts("甲")})},
 	{"number cut short", codeRecord, "", legacy(xls{sheet: rec(recNumber, cell(0, 0, 0), make([]byte, 4))})},
 	{"several numbers, one too few", codeRecord, "", legacy(xls{sheet: rec(recMulRK, u16s(0, 0), u16s(0), u32(2), u16s(1))})},
