@@ -30,13 +30,13 @@ import (
 	"hesuan/internal/share"
 )
 
-func main() {
-	confine.Main()
-	os.Exit(start())
-}
+func main() { os.Exit(start()) }
 
 // start runs the program until it is done or told to stop.
 func start() int {
+	if code, ran := confine.Main(); ran {
+		return code
+	}
 	if code, ok := asService(run); ok {
 		return code
 	}

@@ -11,13 +11,12 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
-	"hesuan/internal/confine"
 	"hesuan/internal/share"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"hesuan": func() { confine.Main(); os.Exit(start()) },
+		"hesuan": func() { os.Exit(start()) },
 	})
 }
 

@@ -3,11 +3,11 @@
 // memory on somebody's file takes nothing else down.
 //
 // A step is a function from bytes to bytes under a name. The program calls
-// [Main] first thing; when it was started as a step it runs that and exits.
+// [Main] first thing; when it was started as a step, that runs it.
 //
 //	var mark = confine.Step("mark", func(in []byte) ([]byte, error) { … })
 //
-//	func main() { confine.Main(); … }
+//	func main() { if code, ran := confine.Main(); ran { os.Exit(code) }; … }
 //
 //	out, err := mark.Run(ctx, in, confine.Limits{…})
 //
@@ -81,45 +81,47 @@ const (
 // exitFailed is the exit code of a step whose function returned an error.
 const exitFailed = 10
 
-// Main runs the step this process was started for, and exits; it returns at
-// once in any other process.
-func Main() {
+// Main runs the step this process was started for and reports its exit code;
+// ran is false in any other process, which goes on as usual.
+func Main() (code int, ran bool) {
 	ready = true
 	name := os.Getenv(envStep)
 	if name == "" {
-		return
+		return 0, false
 	}
-	f := functions[name]
-	if f == nil {
-		fmt.Fprintf(os.Stderr, "no step %q\n", name)
-		os.Exit(exitFailed)
-	}
-	if err := bound(number(envMemory), number(envDisk), number(envTime)); err != nil {
+	if err := run(name); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitFailed)
+		return exitFailed, true
 	}
-	debug.SetMemoryLimit(number(envMemory) / 4 * 3)
-	in, err := io.ReadAll(os.Stdin)
-	if err == nil {
-		in, err = f.do(in)
-	}
-	if err == nil {
-		_, err = os.Stdout.Write(in)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitFailed)
-	}
-	os.Exit(0)
+	return 0, true
 }
 
-func number(env string) int64 {
-	n, err := strconv.ParseInt(os.Getenv(env), 10, 64)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", env, err)
-		os.Exit(exitFailed)
+func run(name string) error {
+	f := functions[name]
+	if f == nil {
+		return fmt.Errorf("no step %q", name)
 	}
-	return n
+	var limits [3]int64
+	for i, env := range []string{envMemory, envDisk, envTime} {
+		var err error
+		if limits[i], err = strconv.ParseInt(os.Getenv(env), 10, 64); err != nil {
+			return fmt.Errorf("%s: %w", env, err)
+		}
+	}
+	if err := bound(limits[0], limits[1], limits[2]); err != nil {
+		return err
+	}
+	debug.SetMemoryLimit(limits[0] / 4 * 3)
+	in, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return err
+	}
+	out, err := f.do(in)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(out)
+	return err
 }
 
 // messageLength is how much of what a step says on its error output is kept.

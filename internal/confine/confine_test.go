@@ -69,7 +69,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	Main()
+	if code, ran := Main(); ran {
+		os.Exit(code)
+	}
 	os.Exit(m.Run())
 }
 

@@ -11,7 +11,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	confine.Main()
+	if code, ran := confine.Main(); ran {
+		os.Exit(code)
+	}
 	os.Exit(m.Run())
 }
 
