@@ -14,7 +14,7 @@ type ReminderNote struct {
 	Period   string
 	Day      date.Date // today; a note that says 已收到 does not show it
 	Tables   []string  // what the filer has to fill in
-	Template string    // its template in the share, 模板/2026年度/甲校_2026年度填报表.xlsx
+	Template string    // its template in the share, 模板/2026年度/甲校/甲校_2026年度填报表.xlsx
 	Inbox    string    // where to drop, 收件/甲校
 	Outbox   string    // where answers lie, 回执/甲校
 }

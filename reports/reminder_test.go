@@ -70,7 +70,7 @@ func TestAReminderSaysWhatIsMissingUntilWhenAndWhere(t *testing.T) {
 	rows := standings()
 	note := reports.ReminderNote{
 		Standing: rows[1], Period: "2026年度", Day: date.Of(2026, 12, 18), Tables: []string{"教职工", "班级学生"},
-		Template: "模板/2026年度/独立小学_2026年度填报表.xlsx", Inbox: "收件/独立小学", Outbox: "回执/独立小学",
+		Template: "模板/2026年度/独立小学/独立小学_2026年度填报表.xlsx", Inbox: "收件/独立小学", Outbox: "回执/独立小学",
 	}
 	for name, c := range map[string]struct {
 		standing reports.Standing

@@ -441,7 +441,7 @@ func TestNextYearsTemplateBringsTheRosterAlong(t *testing.T) {
 	if _, err := d.o.Templates(t.Context(), "2027年度", func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(d.o.Config.Share, share.Templates, "2027年度", f.Folder+"_2027年度填报表.xlsx"))
+	data, err := os.ReadFile(filepath.Join(d.o.Config.Share, share.Templates, "2027年度", f.Folder, f.Folder+"_2027年度填报表.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -210,8 +210,9 @@ func belongsTo(name string) string {
 	case share.Releases:
 		return parts[3]
 	case share.Templates:
-		owner, _, _ := strings.Cut(parts[len(parts)-1], "_")
-		return owner
+		if len(parts) > 3 { // 模板/<批次>/<单位>/…; the two books lie above
+			return parts[2]
+		}
 	}
 	return ""
 }

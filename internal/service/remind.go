@@ -89,9 +89,10 @@ func (o *Office) remindOne(period policy.Period, f Filer, row reports.Standing, 
 			return false, err
 		}
 	}
+	templateDir, templateName := templateOf(period.Name, f)
 	note := reports.ReminderNote{
 		Standing: row, Period: period.Name, Day: in.Day, Inbox: share.Inbox + "/" + f.Name, Outbox: dir,
-		Template: share.Templates + "/" + period.Name + "/" + share.CleanName(f.Name+"_"+period.Name+"填报表.xlsx"),
+		Template: templateDir + "/" + templateName,
 	}
 	for _, t := range f.Tables {
 		note.Tables = append(note.Tables, t.Name)

@@ -71,7 +71,13 @@ func Spec(r *policy.Rules, reg *register.Register, f Filer) template.Spec {
 	return spec
 }
 
-// Templates writes everyone's template of a period to 模板/<批次>.
+// templateOf is where a filer's template of a period lies in the share: in a
+// folder of its own, for it brings the people of the period before along.
+func templateOf(period string, f Filer) (dir, name string) {
+	return share.Templates + "/" + period + "/" + share.CleanName(f.Name), share.CleanName(f.Name + "_" + period + "填报表.xlsx")
+}
+
+// Templates writes everyone's template of a period to 模板/<批次>/<单位>.
 func (o *Office) Templates(ctx context.Context, period string, progress func(done, all int)) (int, error) {
 	l, p, err := o.programFor(ctx, period)
 	if err != nil {
@@ -87,8 +93,8 @@ func (o *Office) Templates(ctx context.Context, period string, progress func(don
 		if err != nil {
 			return i, err
 		}
-		file := share.File{Name: share.CleanName(f.Name + "_" + p.Rules.Period.Name + "填报表.xlsx"), Data: data}
-		if err := o.Share.Publish(share.Templates+"/"+p.Rules.Period.Name, []share.File{file}); err != nil {
+		dir, name := templateOf(p.Rules.Period.Name, f)
+		if err := o.Share.Publish(dir, []share.File{{Name: name, Data: data}}); err != nil {
 			return i, fmt.Errorf("template of %s: %w", f.Name, err)
 		}
 		progress(i+1, len(filers))
