@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -180,11 +181,11 @@ func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
 		waits time.Duration
 	}{{0, nil, 0}, {3 * time.Second, nil, 3 * time.Second}, {time.Hour, ErrAbandoned, grace}} {
 		synctest.Test(t, func(t *testing.T) {
-			m, over := &memory{}, false
+			m, over := &memory{}, atomic.Bool{}
 			s, err := New(slog.Default(), shanghai, m, Job{Name: "draft", Spec: "@daily", Run: func(ctx context.Context) error {
 				<-ctx.Done()
 				time.Sleep(c.needs)
-				over = true
+				over.Store(true)
 				return ctx.Err()
 			}})
 			if err != nil {
@@ -193,8 +194,8 @@ func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			told := time.Now().Add(time.Minute)
 			time.AfterFunc(time.Minute, stop)
-			if err := s.Serve(ctx); !errors.Is(err, c.want) || over != (c.want == nil) {
-				t.Errorf("needs %v: %v, over %v", c.needs, err, over)
+			if err := s.Serve(ctx); !errors.Is(err, c.want) || over.Load() != (c.want == nil) {
+				t.Errorf("needs %v: %v, over %v", c.needs, err, over.Load())
 			}
 			if waited := time.Since(told); waited != c.waits {
 				t.Errorf("needs %v: stopped after %v, want %v", c.needs, waited, c.waits)
