@@ -33,6 +33,7 @@ const (
 	Done     = "done"
 	Failed   = "failed"
 	Panicked = "panicked"
+	Stopped  = "stopped" // it was told to, with the daemon; it is made up for at the next start
 )
 
 // Pass is one run of a job that is over.
@@ -40,7 +41,7 @@ type Pass struct {
 	Job     string
 	Began   time.Time
 	Took    time.Duration
-	Outcome string // Done, Failed or Panicked
+	Outcome string // Done, Failed, Panicked or Stopped
 }
 
 // Memory keeps passes beyond the life of the process.
@@ -117,7 +118,7 @@ func (s *Schedule) Records() []Record {
 	out := make([]Record, 0, len(s.jobs))
 	for _, j := range s.jobs {
 		r := *s.track[j.Name]
-		r.Counts = map[string]int{Done: r.Counts[Done], Failed: r.Counts[Failed], Panicked: r.Counts[Panicked]}
+		r.Counts = map[string]int{Done: r.Counts[Done], Failed: r.Counts[Failed], Panicked: r.Counts[Panicked], Stopped: r.Counts[Stopped]}
 		out = append(out, r)
 	}
 	return out
@@ -182,7 +183,13 @@ func (s *Schedule) once(j Job) {
 		p.Took = time.Since(p.Began)
 		s.end(p)
 	}()
-	if err := j.Run(s.ctx); err != nil {
+	err := j.Run(s.ctx)
+	if err != nil && s.ctx.Err() != nil && errors.Is(err, s.ctx.Err()) {
+		p.Outcome = Stopped
+		s.log.Info("job stopped", "job", j.Name, "took", time.Since(p.Began))
+		return
+	}
+	if err != nil {
 		p.Outcome = Failed
 		s.log.Error("job failed", "job", j.Name, "took", time.Since(p.Began), "error", err)
 		return

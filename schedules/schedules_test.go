@@ -150,6 +150,7 @@ func TestATickThatWasMissedIsMadeUpForOnce(t *testing.T) {
 		"ran a minute before its tick": {eight.Add(-6*time.Hour - time.Minute), Done, 1},
 		"failed last night":            {eight.Add(-6 * time.Hour), Failed, 1},
 		"panicked last night":          {eight.Add(-6 * time.Hour), Panicked, 1},
+		"was told to stop last night":  {eight.Add(-6 * time.Hour), Stopped, 1},
 		"a clock set back":             {eight.Add(48 * time.Hour), Done, 1},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -202,7 +203,7 @@ func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
 			}
 			time.Sleep(c.needs)
 			synctest.Wait()
-			if len(m.passes) != 1 || m.passes[0].Outcome != Failed {
+			if len(m.passes) != 1 || m.passes[0].Outcome != Stopped {
 				t.Errorf("what was cut short is kept as %+v", m.passes)
 			}
 		})

@@ -23,7 +23,7 @@ func (d *daemon) healthy(ctx context.Context) []string {
 		case errors.Is(err, store.ErrNotFound):
 		case err != nil:
 			return []string{"the database cannot be read"}
-		case last.Outcome != schedules.Done:
+		case last.Outcome != schedules.Done && last.Outcome != schedules.Stopped:
 			wrong = append(wrong, fmt.Sprintf("job %s %s at %s", r.Job, last.Outcome, last.Began.UTC().Format("2006-01-02T15:04:05Z")))
 		}
 	}
@@ -66,7 +66,7 @@ func (d *daemon) jobFigures(ctx context.Context) ([]monitor.Figure, error) {
 			at = 1
 		}
 		running.Samples = append(running.Samples, labelled(monitor.Count(at), "job", r.Job))
-		for _, how := range []string{schedules.Done, schedules.Failed, schedules.Panicked} {
+		for _, how := range []string{schedules.Done, schedules.Failed, schedules.Panicked, schedules.Stopped} {
 			passes.Samples = append(passes.Samples, labelled(monitor.Count(int64(r.Counts[how])), "job", r.Job, "outcome", how))
 		}
 		last, err := d.o.Reader.JobRun(ctx, r.Job)

@@ -44,6 +44,8 @@ type Totals struct {
 // Compute computes a draft of a period ("" for the one open today) and
 // publishes its files. It is a function of the register, the policy, the
 // returns that count and the program: the same of each give the same files.
+// Told to stop it ends between two papers and leaves nothing; what it has
+// published by then it also records.
 func (o *Office) Compute(ctx context.Context, period string, progress func(step string)) (*Draft, error) {
 	l, p, err := o.programFor(ctx, period)
 	if err != nil {
@@ -63,11 +65,14 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 	if err != nil {
 		return nil, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	d := &Draft{Result: m.result, Totals: totals(m.result), Folder: releaseFolder(m.run)}
 	if err := o.Share.PublishRelease(d.Folder, m.files); err != nil {
 		return nil, fmt.Errorf("publish %s: %w", d.Folder, err)
 	}
-	if d.Run, d.Again, err = o.Store.SaveRun(ctx, o.stamp(), m.run); err != nil {
+	if d.Run, d.Again, err = o.Store.SaveRun(context.WithoutCancel(ctx), o.stamp(), m.run); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -84,11 +89,11 @@ type product struct {
 // and of the year before.
 func (o *Office) produce(ctx context.Context, l *Law, p *calc.Program, now, before []store.Submission, progress func(step string)) (*product, error) {
 	progress("reading returns and computing")
-	res, subs, err := o.calculateFrom(l, p, now)
+	res, subs, err := o.calculateFrom(ctx, l, p, now)
 	if err != nil {
 		return nil, err
 	}
-	lastYear, earlier, err := o.calculateBefore(l, p.Rules.Period, before)
+	lastYear, earlier, err := o.calculateBefore(ctx, l, p.Rules.Period, before)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +117,7 @@ func (o *Office) produce(ctx context.Context, l *Law, p *calc.Program, now, befo
 		return nil, err
 	}
 	progress("writing reports")
-	artefacts, err := Documents(Papers{Result: res, Before: lastYear, Meta: Meta(p.Rules.Period, m.run.Fingerprint), Cautions: cautions})
+	artefacts, err := Documents(ctx, Papers{Result: res, Before: lastYear, Meta: Meta(p.Rules.Period, m.run.Fingerprint), Cautions: cautions})
 	if err != nil {
 		return nil, err
 	}
@@ -144,13 +149,16 @@ func (o *Office) calculate(ctx context.Context, l *Law, p *calc.Program) (*calc.
 	if err != nil {
 		return nil, nil, err
 	}
-	return o.calculateFrom(l, p, subs)
+	return o.calculateFrom(ctx, l, p, subs)
 }
 
 // calculateFrom runs a period's program over given returns, and lists those it
 // read.
-func (o *Office) calculateFrom(l *Law, p *calc.Program, subs []store.Submission) (*calc.Result, []store.Submission, error) {
+func (o *Office) calculateFrom(ctx context.Context, l *Law, p *calc.Program, subs []store.Submission) (*calc.Result, []store.Submission, error) {
 	returns, read, err := o.readAll(l, p, subs)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -169,7 +177,7 @@ func (l *Law) yearBefore(period policy.Period) (last policy.Period, ok bool) {
 
 // calculateBefore computes the period before a period, by the same books, for
 // what is compared with last year; nil where nobody filed in it.
-func (o *Office) calculateBefore(l *Law, period policy.Period, subs []store.Submission) (*calc.Result, []store.Submission, error) {
+func (o *Office) calculateBefore(ctx context.Context, l *Law, period policy.Period, subs []store.Submission) (*calc.Result, []store.Submission, error) {
 	last, ok := l.yearBefore(period)
 	if !ok {
 		return nil, nil, nil
@@ -178,7 +186,7 @@ func (o *Office) calculateBefore(l *Law, period policy.Period, subs []store.Subm
 	if err != nil {
 		return nil, nil, err
 	}
-	res, read, err := o.calculateFrom(l, program, subs)
+	res, read, err := o.calculateFrom(ctx, l, program, subs)
 	if err != nil || len(read) == 0 {
 		return nil, nil, err
 	}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -41,24 +42,27 @@ type paper struct {
 
 // Documents makes every file of a run, in a fixed order: the workbooks one by
 // one, for those of a large county take much memory, then the papers, several
-// at a time.
-func Documents(p Papers) ([]Artefact, error) {
-	out, err := drawn(p.workbooks(), 1)
+// at a time. It stops between two when ctx is done.
+func Documents(ctx context.Context, p Papers) ([]Artefact, error) {
+	out, err := drawn(ctx, p.workbooks(), 1)
 	if err != nil {
 		return nil, err
 	}
-	papers, err := drawn(slices.Concat([]paper{p.annual()}, p.briefs(), p.notices()), runtime.GOMAXPROCS(0))
+	papers, err := drawn(ctx, slices.Concat([]paper{p.annual()}, p.briefs(), p.notices()), runtime.GOMAXPROCS(0))
 	return append(out, papers...), err
 }
 
-// drawn draws papers, at most so many at once.
-func drawn(jobs []paper, atOnce int) ([]Artefact, error) {
+// drawn draws papers, at most so many at once, until ctx is done.
+func drawn(ctx context.Context, jobs []paper, atOnce int) ([]Artefact, error) {
 	out, errs := make([]Artefact, len(jobs)), make([]error, len(jobs))
 	var wait sync.WaitGroup
 	next := make(chan int)
 	for range atOnce {
 		wait.Go(func() {
 			for i := range next {
+				if ctx.Err() != nil {
+					continue // told to stop: what is left is not begun
+				}
 				data, err := jobs[i].draw()
 				out[i], errs[i] = Artefact{jobs[i].recipient, jobs[i].name, data}, err
 			}
@@ -69,6 +73,9 @@ func drawn(jobs []paper, atOnce int) ([]Artefact, error) {
 	}
 	close(next)
 	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	for i, err := range errs {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", jobs[i].name, err)
