@@ -7,7 +7,6 @@ import (
 	"hesuan/calc"
 	"hesuan/internal/answer"
 	"hesuan/internal/finding"
-	"hesuan/internal/policy"
 	"hesuan/internal/share"
 	"hesuan/reports"
 	"hesuan/reports/xlsx"
@@ -22,6 +21,10 @@ func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int
 	if err != nil {
 		return 0, err
 	}
+	due, err := o.deadlines(ctx, p.Rules.Period)
+	if err != nil {
+		return 0, err
+	}
 	by := map[int][]finding.Finding{}
 	for _, t := range res.Across() {
 		by[t.School] = append(by[t.School], t.Finding)
@@ -30,7 +33,10 @@ func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int
 		if !res.Filed(s.School) {
 			continue
 		}
-		wrote, err := o.notify(p.Rules.Period, s.Name, by[s.Index])
+		until, _ := due.of(s.Code)
+		wrote, err := o.notify(answer.Head{
+			Name: s.Name, Period: p.Rules.Period.Name, Deadline: until, Inbox: share.Inbox + "/" + s.Name,
+		}, by[s.Index])
 		if err != nil {
 			return told, err
 		}
@@ -70,22 +76,22 @@ func (o *Office) publishCurrent(ctx context.Context, res *calc.Result) error {
 	return o.unremind(ctx)
 }
 
-// notify writes a school's notice; false where there is nothing to say and
+// notify writes the notice of the school the head names; false where there is nothing to say and
 // nothing was said before.
-func (o *Office) notify(period policy.Period, school string, fs []finding.Finding) (bool, error) {
-	dir := share.Answers + "/" + share.CleanName(school)
-	name := share.CleanName("核对通知_" + period.Name + ".xlsx")
+func (o *Office) notify(head answer.Head, fs []finding.Finding) (bool, error) {
+	dir := share.Answers + "/" + share.CleanName(head.Name)
+	name := share.CleanName("核对通知_" + head.Period + ".xlsx")
 	if len(fs) == 0 {
 		if there, err := o.Share.Published(dir, name); err != nil || !there {
 			return false, err
 		}
 	}
-	data, err := answer.Notice(fs, answer.Head{Name: school, Period: period.Name, Deadline: period.Deadline, Inbox: share.Inbox + "/" + school})
+	data, err := answer.Notice(fs, head)
 	if err != nil {
 		return false, err
 	}
 	if err := o.Share.Publish(dir, []share.File{{Name: name, Data: data}}); err != nil {
-		return false, fmt.Errorf("notice of %s: %w", school, err)
+		return false, fmt.Errorf("notice of %s: %w", head.Name, err)
 	}
 	return true, nil
 }

@@ -74,13 +74,13 @@ func findFiler(all []Filer, name string) (Filer, error) {
 
 // lastHeld is the day on which the last late return of a subject came.
 func (o *Office) lastHeld(ctx context.Context, period, subject string) (date.Date, error) {
-	filed, err := o.Reader.Filed(ctx, period)
+	held, err := o.Reader.Held(ctx, period)
 	if err != nil {
 		return date.Date{}, err
 	}
 	var day date.Date
-	for _, s := range filed {
-		if s.Subject == subject && s.State == store.Late {
+	for _, s := range held {
+		if s.Subject == subject {
 			day = Civil(s.ReceivedAt)
 		}
 	}
@@ -97,8 +97,8 @@ func (o *Office) letPass(ctx context.Context, l *Law, period policy.Period) ([]O
 	if err != nil || len(due.own) == 0 {
 		return nil, err
 	}
-	filed, err := o.Reader.Filed(ctx, period.Name)
-	if err != nil {
+	held, err := o.Reader.Held(ctx, period.Name)
+	if err != nil || len(held) == 0 {
 		return nil, err
 	}
 	program, err := l.program(period)
@@ -107,8 +107,8 @@ func (o *Office) letPass(ctx context.Context, l *Law, period policy.Period) ([]O
 	}
 	var out []Outcome
 	var faults []error
-	for _, s := range filed {
-		if s.State != store.Late || due.of(s.Subject).Before(Civil(s.ReceivedAt)) {
+	for _, s := range held {
+		if until, _ := due.of(s.Subject); until.Before(Civil(s.ReceivedAt)) {
 			continue
 		}
 		f, err := findFiler(l.filing(program), s.Subject)
@@ -161,9 +161,12 @@ func (o *Office) deadlines(ctx context.Context, period policy.Period) (deadlines
 	return d, nil
 }
 
-func (d deadlines) of(subject string) date.Date {
+// of is the last day on which the return of a subject is on time, wherever one
+// is told: in templates, answers, notices, reminders and tables. It is extended
+// where the office gave the subject longer.
+func (d deadlines) of(subject string) (until date.Date, extended bool) {
 	if until, ok := d.own[subject]; ok {
-		return until
+		return until, true
 	}
-	return d.usual
+	return d.usual, false
 }

@@ -2,11 +2,15 @@ package service
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"hesuan/internal/date"
+	"hesuan/internal/sample"
+	"hesuan/internal/share"
 	"hesuan/internal/store"
 	"hesuan/reports"
 )
@@ -111,6 +115,65 @@ func TestAnExtendedSchoolIsRemindedByItsOwnDeadline(t *testing.T) {
 	}
 	if !strings.Contains(d.reminder("S02"), "逾期 1 天") {
 		t.Error("another school was extended too")
+	}
+}
+
+// notice is every word of a filer's 核对通知; "" where there is none.
+func (d *desk) notice(subject string) string {
+	d.t.Helper()
+	path := share.Answers + "/" + d.c.Name(subject) + "/核对通知_2026年度.xlsx"
+	if _, err := os.Stat(filepath.Join(d.o.Config.Share, filepath.FromSlash(path))); err != nil {
+		return ""
+	}
+	return d.answerText(Outcome{Answer: path})
+}
+
+func TestEverythingASchoolIsSentNamesItsOwnDeadline(t *testing.T) {
+	d := newDesk(t)
+	d.extend("S01", date.Of(2026, 12, 28))
+	for _, s := range d.c.Schools() {
+		f := d.file(s)
+		if s == "S01" {
+			files, err := d.c.Faulty(sample.ForgottenStay, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f = files[0]
+		}
+		d.drop(f.Folder, f.Name, f.Data)
+	}
+	mine, other := "", ""
+	for _, out := range d.pass().Outcomes {
+		if out.Folder == d.c.Name("S01") {
+			mine = d.answerText(out)
+		}
+	}
+	for _, s := range d.c.Schools()[1:] {
+		if text := d.notice(s); other == "" {
+			other = text
+		}
+	}
+	if other == "" || !strings.Contains(other, "2026年12月20日") || strings.Contains(other, "2026年12月28日") {
+		t.Errorf("the notice of the other school:\n%s", other)
+	}
+	if _, err := d.o.Templates(t.Context(), "", func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	law, err := d.o.InForce(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := law.Program("", d.o.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, name := templateOf("2026年度", law.filing(p)[0])
+	for what, text := range map[string]string{
+		"receipt": mine, "notice": d.notice("S01"), "template": d.answerText(Outcome{Answer: dir + "/" + name}),
+	} {
+		if !strings.Contains(text, "2026年12月28日") || strings.Contains(text, "截止日期：2026年12月20日") {
+			t.Errorf("the %s does not name the school's own deadline:\n%s", what, text)
+		}
 	}
 }
 

@@ -87,7 +87,7 @@ func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.D
 	if err != nil {
 		return nil, err
 	}
-	j.deadline = due.of(j.arrival.Subject)
+	j.deadline, _ = due.of(j.arrival.Subject)
 	if j.before, err = o.before(ctx, l, j.filer, claim.Hash); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
+	"hesuan/internal/policy"
 	"hesuan/internal/register"
 	"hesuan/internal/store"
 	"hesuan/reports"
@@ -19,23 +20,27 @@ func (o *Office) Progress(ctx context.Context, period string) (reports.ProgressI
 	if err != nil {
 		return reports.ProgressInput{}, err
 	}
-	name, status, err := o.Status(ctx, p.Rules.Period.Name)
+	open := p.Rules.Period
+	from, to := l.openDuring(open)
+	filed, err := o.filings(ctx, open.Name, from, to)
 	if err != nil {
 		return reports.ProgressInput{}, err
 	}
-	files, err := o.filedBy(ctx, l, p.Rules.Period.Name)
+	due, err := o.deadlines(ctx, open)
 	if err != nil {
 		return reports.ProgressInput{}, err
 	}
-	in := reports.ProgressInput{Meta: reports.Meta{Period: name, AsOf: o.Today().Chinese()}, Day: o.Today()}
-	for _, st := range status {
-		if st.State == "" && st.Label == Optional {
+	in := reports.ProgressInput{Meta: reports.Meta{Period: open.Name, AsOf: o.Today().Chinese()}, Day: o.Today()}
+	for _, f := range l.filing(p) {
+		came, ok := filed[f.Code]
+		if !ok && f.unfiled() == Optional {
 			continue // nobody waits for it
 		}
-		row := reports.Standing{Code: st.Code, Name: st.Name, Department: st.Department, State: Missing, Deadline: st.Deadline, Extended: st.Extended}
-		row.GroupCode, row.GroupName = groupOn(l.register, st.Code, p.Rules.Period.Span.To)
-		if err := o.fillStanding(ctx, &row, st, files[st.Code]); err != nil {
-			return reports.ProgressInput{}, err
+		row := reports.Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, State: Missing}
+		row.Deadline, row.Extended = due.of(f.Code)
+		row.GroupCode, row.GroupName = groupOn(l.register, f.Code, open.Span.To)
+		if ok {
+			fillStanding(&row, came)
 		}
 		row.Timing = timing(row, in.Day)
 		in.Rows = append(in.Rows, row)
@@ -54,67 +59,34 @@ func groupOn(reg *register.Register, code string, day date.Date) (group, name st
 	return string(g.Code), g.Name
 }
 
-// filedBy lists what every subject sent for a period, in the order it came. A
-// file that cannot be read says no period; it counts for the one that was open.
-func (o *Office) filedBy(ctx context.Context, l *Law, period string) (map[string][]store.Submission, error) {
-	out := map[string][]store.Submission{}
-	unreadable, err := o.Reader.Filed(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	filed, err := o.Reader.Filed(ctx, period)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range unreadable {
-		if open, ok := l.policy.PeriodOn(Civil(s.ReceivedAt)); s.State == store.Unreadable && ok && open.Name == period {
-			out[s.Subject] = append(out[s.Subject], s)
+// openDuring is from when until when files come that say no period and count
+// for this one.
+func (l *Law) openDuring(p policy.Period) (from, to time.Time) {
+	to = time.Date(9999, 1, 1, 0, 0, 0, 0, Zone)
+	for _, next := range l.policy.Periods {
+		if opens := midnight(next.Opens); p.Opens.Before(next.Opens) && opens.Before(to) {
+			to = opens
 		}
 	}
-	for _, s := range filed {
-		out[s.Subject] = append(out[s.Subject], s)
-	}
-	return out, nil
+	return midnight(p.Opens), to
 }
 
-// fillStanding takes the file that stands, as the status has it, or else the
-// last one that could not be read.
-func (o *Office) fillStanding(ctx context.Context, row *reports.Standing, st Standing, files []store.Submission) error {
-	var stands, latest *store.Submission
-	for i := range files {
-		f := &files[i]
-		row.Sent++
-		if sentBack(f.State) {
-			row.Returned++
-		}
-		if st.State != "" && f.State == st.State && f.File == st.File && f.ReceivedAt.Equal(st.ReceivedAt) || st.State == "" {
-			stands = f
-		}
-		if latest == nil || latest.ID < f.ID {
-			latest = f
-		}
+// midnight is when a civil day of the county begins.
+func midnight(day date.Date) time.Time {
+	return time.Date(day.Year(), time.Month(day.Month()), day.Day(), 0, 0, 0, 0, Zone)
+}
+
+// fillStanding takes the file that stands: what counts, else what came last for
+// the period, else the last one that could not be read.
+func fillStanding(row *reports.Standing, f store.Filing) {
+	s := f.Stands
+	row.State, row.File, row.Received = s.State.Label(), s.File, s.ReceivedAt.In(Zone).Truncate(time.Minute)
+	row.Reception, row.Answer = reception(s.State), s.Answer
+	row.Sent, row.Returned = f.Sent, f.SentBack
+	row.Errors, row.Warnings = f.Findings[string(finding.Error)], f.Findings[string(finding.Warning)]
+	if row.Reception == reports.Taken && sentBack(f.Latest.State) {
+		row.Note = "之后报送的“" + f.Latest.File + "”被退回，仍以受理的一份为准。"
 	}
-	if stands == nil {
-		return nil
-	}
-	row.State, row.File, row.Received = stands.State.Label(), stands.File, stands.ReceivedAt.In(Zone).Truncate(time.Minute)
-	row.Reception, row.Answer = reception(stands.State), stands.Answer
-	if row.Reception == reports.Taken && sentBack(latest.State) {
-		row.Note = "之后报送的“" + latest.File + "”被退回，仍以受理的一份为准。"
-	}
-	fs, err := o.Reader.Findings(ctx, stands.ID)
-	if err != nil {
-		return err
-	}
-	for _, f := range fs {
-		switch f.Severity {
-		case string(finding.Error):
-			row.Errors++
-		case string(finding.Warning):
-			row.Warnings++
-		}
-	}
-	return nil
 }
 
 func sentBack(s store.State) bool { return s == store.Returned || s == store.Unreadable }

@@ -47,7 +47,7 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 	if err != nil {
 		return "", nil, err
 	}
-	filed, err := o.Reader.Filed(ctx, p.Rules.Period.Name)
+	filed, err := o.filings(ctx, p.Rules.Period.Name, time.Time{}, time.Time{})
 	if err != nil {
 		return "", nil, err
 	}
@@ -55,32 +55,28 @@ func (o *Office) Status(ctx context.Context, period string) (string, []Standing,
 	if err != nil {
 		return "", nil, err
 	}
-	last, rounds := map[string]store.Submission{}, map[string]int{}
-	for _, s := range filed {
-		rounds[s.Subject]++
-		// What counts stands, even where a later attempt was returned.
-		if before, ok := last[s.Subject]; !ok || !before.State.Counts() || s.State.Counts() {
-			last[s.Subject] = s
-		}
-	}
 	var out []Standing
 	for _, f := range l.filing(p) {
-		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: f.unfiled(), Rounds: rounds[f.Code], Deadline: due.of(f.Code)}
-		_, st.Extended = due.own[f.Code]
-		if s, ok := last[f.Code]; ok {
-			st.State, st.Label, st.File, st.ReceivedAt = s.State, s.State.Label(), s.File, s.ReceivedAt
+		st := Standing{Code: f.Code, Name: f.Name, Department: f.Code == f.Name, Label: f.unfiled()}
+		st.Deadline, st.Extended = due.of(f.Code)
+		if x, ok := filed[f.Code]; ok {
+			s := x.Stands
+			st.State, st.Label, st.File, st.ReceivedAt, st.Rounds = s.State, s.State.Label(), s.File, s.ReceivedAt, x.Sent
 			st.OnTime = !st.Deadline.Before(Civil(s.ReceivedAt))
-			fs, err := o.Reader.Findings(ctx, s.ID)
-			if err != nil {
-				return "", nil, err
-			}
-			for _, x := range fs {
-				if x.Severity == string(finding.Error) {
-					st.Errors++
-				}
-			}
+			st.Errors = x.Findings[string(finding.Error)]
 		}
 		out = append(out, st)
 	}
 	return p.Rules.Period.Name, out, nil
+}
+
+// filings is what every subject sent for a period, unreadable files between two
+// moments included.
+func (o *Office) filings(ctx context.Context, period string, from, to time.Time) (map[string]store.Filing, error) {
+	list, err := o.Reader.Filings(ctx, period, from, to)
+	out := make(map[string]store.Filing, len(list))
+	for _, f := range list {
+		out[f.Stands.Subject] = f
+	}
+	return out, err
 }

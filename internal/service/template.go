@@ -83,9 +83,14 @@ func (o *Office) Templates(ctx context.Context, period string, progress func(don
 	if err != nil {
 		return 0, err
 	}
+	due, err := o.deadlines(ctx, p.Rules.Period)
+	if err != nil {
+		return 0, err
+	}
 	filers := l.filing(p)
 	for i, f := range filers {
 		spec := Spec(p.Rules, l.register, f)
+		spec.Deadline, _ = due.of(f.Code)
 		if err := o.prefill(ctx, l, p.Rules.Period.Name, f, spec.Rows); err != nil {
 			return i, fmt.Errorf("template of %s: %w", f.Name, err)
 		}

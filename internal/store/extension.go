@@ -16,10 +16,13 @@ type Extension struct {
 	Until           string // the last day on which a return is on time, 2026-12-28
 	Note            string // why, in the office's words
 	GrantedAt       time.Time
+	Submission      SubmissionID // the workbook in which the office granted it; 0: the operator did
 }
 
 // Extend records a later deadline. Nothing is overwritten: the newest of a subject and period stands, and the ones before
-// stay. Granting the newest again, word for word, changes nothing. e.ID and e.GrantedAt are set here.
+// stay. Granting the newest again, word for word, changes nothing. Nor does what a submission grants once it has been
+// recorded, or once something was granted after the submission was received: what came first does not undo what came
+// last. The one that stands then is returned. e.ID and e.GrantedAt are set here.
 func (s *Store) Extend(ctx context.Context, by Stamp, e Extension) (Extension, error) {
 	if e.Period == "" || e.Subject == "" {
 		panic(fmt.Sprintf("store: an extension for nobody: %+v", e))
@@ -32,13 +35,19 @@ func (s *Store) Extend(ctx context.Context, by Stamp, e Extension) (Extension, e
 		if err != nil {
 			return err
 		}
-		if len(newest) > 0 && newest[0].Until == e.Until && newest[0].Note == e.Note {
-			e = newest[0]
-			return nil
+		if len(newest) > 0 {
+			stands := newest[0].Until == e.Until && newest[0].Note == e.Note
+			if !stands && e.Submission != 0 {
+				stands, err = t.overtaken(ctx, e)
+			}
+			if err != nil || stands {
+				e = newest[0]
+				return err
+			}
 		}
 		var id int64
-		err = t.QueryRowContext(ctx, `INSERT INTO extensions (period, subject, until, note, granted_at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-			e.Period, e.Subject, e.Until, e.Note, timeText(by.At)).Scan(&id)
+		err = t.QueryRowContext(ctx, `INSERT INTO extensions (period, subject, until, note, granted_at, submission) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+			e.Period, e.Subject, e.Until, e.Note, timeText(by.At), reference(e.Submission)).Scan(&id)
 		if err != nil {
 			return err
 		}
@@ -51,6 +60,17 @@ func (s *Store) Extend(ctx context.Context, by Stamp, e Extension) (Extension, e
 	return e, nil
 }
 
+// overtaken reports that what a submission grants was recorded before, or that something was granted since it came.
+func (t tx) overtaken(ctx context.Context, e Extension) (bool, error) {
+	sub, err := submission(ctx, t, e.Submission)
+	if err != nil {
+		return false, err
+	}
+	later, err := extensions(ctx, t, `WHERE period = ? AND subject = ? AND (submission = ? OR granted_at > ?) LIMIT 1`,
+		e.Period, e.Subject, e.Submission, timeText(sub.ReceivedAt))
+	return len(later) > 0, err
+}
+
 // Extensions are those that stand in a period, one a subject, by subject.
 func (r *Reader) Extensions(ctx context.Context, period string) ([]Extension, error) {
 	return extensions(ctx, r.db, `WHERE id IN (SELECT MAX(id) FROM extensions WHERE period = ? GROUP BY subject) ORDER BY subject`, period)
@@ -58,9 +78,9 @@ func (r *Reader) Extensions(ctx context.Context, period string) ([]Extension, er
 
 func extensions(ctx context.Context, q querier, where string, args ...any) ([]Extension, error) {
 	all, err := collect(ctx, q, func(rows *sql.Rows) (e Extension, err error) {
-		err = rows.Scan(&e.ID, &e.Period, &e.Subject, &e.Until, &e.Note, moment{&e.GrantedAt})
+		err = rows.Scan(&e.ID, &e.Period, &e.Subject, &e.Until, &e.Note, moment{&e.GrantedAt}, &e.Submission)
 		return e, err
-	}, `SELECT id, period, subject, until, note, granted_at FROM extensions `+where, args...)
+	}, `SELECT id, period, subject, until, note, granted_at, COALESCE(submission, 0) FROM extensions `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read extensions: %w", err)
 	}
@@ -72,6 +92,9 @@ func extensionContent(e Extension) digest.Hash {
 	c.number(e.ID)
 	c.text(e.Period, e.Subject, e.Until, e.Note)
 	c.time(e.GrantedAt)
+	if e.Submission != 0 {
+		c.number(int64(e.Submission))
+	}
 	return c.sum()
 }
 

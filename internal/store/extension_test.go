@@ -33,6 +33,43 @@ func TestTheNewestExtensionOfASubjectStands(t *testing.T) {
 	}
 }
 
+// Whatever was interrupted or is sent again: the workbook that came last says
+// what holds, unless the operator said something else since.
+func TestAnExtensionOfAnEarlierWorkbookDoesNotUndoALaterOne(t *testing.T) {
+	st := newStore(t)
+	grant := func(n int, until string, sub SubmissionID) Extension {
+		t.Helper()
+		e, err := st.Extend(ctx, at(n), Extension{Period: "2026", Subject: "甲校", Until: until, Submission: sub})
+		must(t, err)
+		return e
+	}
+	one, two := st.receive(t, at(0), arrival("教体局", "one")), st.receive(t, at(1), arrival("教体局", "two"))
+	second := grant(2, "2026-12-28", two.ID)
+	if late := grant(3, "2026-12-23", one.ID); late != second {
+		t.Errorf("the first, after a crash: %+v", late)
+	}
+	third := st.receive(t, at(4), arrival("教体局", "three"))
+	if e := grant(5, "2026-12-20", third.ID); e.Until != "2026-12-20" || e.Submission != third.ID {
+		t.Errorf("the third: %+v", e)
+	}
+	if again := grant(6, "2026-12-28", two.ID); again.Submission != third.ID {
+		t.Errorf("the second again: %+v", again)
+	}
+	if by := grant(7, "2026-12-31", 0); by.Until != "2026-12-31" || by.Submission != 0 {
+		t.Errorf("the operator: %+v", by)
+	}
+	if again := grant(8, "2026-12-20", third.ID); again.Until != "2026-12-31" {
+		t.Errorf("the third again: %+v", again)
+	}
+	if n := st.logLength(t); n != 6 { // three received, three granted
+		t.Errorf("%d entries", n)
+	}
+	other, err := st.Extend(ctx, at(9), Extension{Period: "2026", Subject: "乙校", Until: "2026-12-25", Submission: one.ID})
+	if err != nil || other.Submission != one.ID {
+		t.Errorf("of another school: %+v, %v", other, err)
+	}
+}
+
 func TestAnExtensionThatWasTamperedWithIsNamed(t *testing.T) {
 	st := newStore(t)
 	_, err := st.Extend(ctx, at(0), Extension{Period: "2026", Subject: "甲校", Until: "2026-12-23"})

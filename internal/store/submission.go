@@ -174,20 +174,24 @@ func submission(ctx context.Context, q querier, id SubmissionID) (Submission, er
 	return subs[0], nil
 }
 
+// submissionColumns are what a row of submissions holds, in the order of [Submission.columns].
+const submissionColumns = `id, subject, kind, form, period, file, sha256, size, received_at, state, judged_at, template, rows_read,
+		rows_accepted, rows_rejected, rows_blank, COALESCE(replaces, 0), COALESCE(replaced_by, 0), answered_at, answer`
+
+// columns are where a row is read to.
+func (s *Submission) columns() []any {
+	return []any{&s.ID, &s.Subject, &s.Kind, &s.Form, &s.Period, &s.File, &s.Hash, &s.Size, moment{&s.ReceivedAt}, &s.State,
+		moment{&s.JudgedAt}, &s.Template, &s.Rows.Read, &s.Rows.Accepted, &s.Rows.Rejected, &s.Rows.Blank, &s.Replaces, &s.ReplacedBy,
+		moment{&s.AnsweredAt}, &s.Answer}
+}
+
 func submissions(ctx context.Context, q querier, where string, args ...any) ([]Submission, error) {
-	subs, err := collect(ctx, q, scanSubmission, `SELECT id, subject, kind, form, period, file, sha256, size, received_at, state,
-		judged_at, template, rows_read, rows_accepted, rows_rejected, rows_blank, COALESCE(replaces, 0), COALESCE(replaced_by, 0),
-		answered_at, answer FROM submissions `+where, args...)
+	subs, err := collect(ctx, q, func(rows *sql.Rows) (s Submission, err error) {
+		err = rows.Scan(s.columns()...)
+		return s, err
+	}, `SELECT `+submissionColumns+` FROM submissions `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read submissions: %w", err)
 	}
 	return slices.Clip(subs), nil
-}
-
-func scanSubmission(rows *sql.Rows) (Submission, error) {
-	var s Submission
-	err := rows.Scan(&s.ID, &s.Subject, &s.Kind, &s.Form, &s.Period, &s.File, &s.Hash, &s.Size, moment{&s.ReceivedAt}, &s.State,
-		moment{&s.JudgedAt}, &s.Template, &s.Rows.Read, &s.Rows.Accepted, &s.Rows.Rejected, &s.Rows.Blank, &s.Replaces, &s.ReplacedBy,
-		moment{&s.AnsweredAt}, &s.Answer)
-	return s, err
 }
