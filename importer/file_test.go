@@ -118,6 +118,7 @@ var damages = []struct {
 		const rels = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`
 		return pack(t, []part{{"[Content_Types].xml", []byte(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`)}, {"_rels/.rels", []byte(rels)}, {"word/document.xml", []byte("<document/>")}})
 	}},
+	{"F014", "a shortcut", exactly("L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F")},
 	{"F021", "half a file", func(_ *testing.T, good []byte) []byte { return good[:len(good)/2] }},
 	{"F022", "a directory that points nowhere", central(func(e []byte) { binary.LittleEndian.PutUint32(e[42:], 7) })},
 	{"F023", "a part given twice", func(t *testing.T, good []byte) []byte {

@@ -42,6 +42,7 @@ var (
 	FileLegacyXLS = fault("legacy-xls", "F010", "文件是 Excel 95 或更早的 .xls 格式", ".xlsx 工作簿", remedySaveAs)
 	FileODS       = fault("ods", "F011", "文件是 ODS 格式", ".xlsx 工作簿", remedySaveAs)
 	FileXLSB      = fault("xlsb", "F012", "文件是二进制 .xlsb 格式", ".xlsx 工作簿", remedySaveAs)
+	FileShortcut  = fault("shortcut", "F014", "文件是快捷方式", "工作簿本身", "请找到快捷方式指向的原文件（右键点快捷方式，选“打开文件所在的位置”），把原文件复制到收件文件夹。")
 	FileNotBook   = fault("not-workbook", "F013", "文件是别的文档", ".xlsx 工作簿", remedyTemplate)
 )
 

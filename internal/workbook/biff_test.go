@@ -130,6 +130,27 @@ func TestXLSSaysWhatWasMeant(t *testing.T) {
 	}
 }
 
+// Names in a compound file ignore case.
+func TestXLSIsFoundUnderItsNameInCapitals(t *testing.T) {
+	stream := xls{sheet: rec(recRK, cell(0, 0, 0), u32(400<<2|2))}.stream()
+	_, sheets := mustRead(t, compound("WORKBOOK", stream))
+	if got := sheets[0].At(1, 1).Raw; got != "400" {
+		t.Errorf("A1 is %q", got)
+	}
+}
+
+// A pivot table stands beside the cells, and none of its records is unknown.
+func TestXLSWithAPivotTableIsRead(t *testing.T) {
+	sheet := rec(recPivot, []byte{1})
+	for _, kind := range pivotRecords {
+		sheet = append(sheet, rec(int(kind), make([]byte, 8))...)
+	}
+	_, sheets := mustRead(t, xls{sheet: join(rec(recRK, cell(0, 0, 0), u32(400<<2|2)), sheet)}.file())
+	if got := sheets[0].At(1, 1).Raw; got != "400" {
+		t.Errorf("A1 is %q", got)
+	}
+}
+
 // Every kind of cell, in bytes worked out by hand.
 func TestXLSCells(t *testing.T) {
 	formula := func(result []byte, tokens ...byte) []byte {
@@ -166,6 +187,9 @@ func TestXLSCells(t *testing.T) {
 		{"blanks", rec(recMulBlank, u16s(0, 0, 1, 2, 1)), Cell{}},
 		{"truth", rec(recBoolErr, cell(0, 0, 0), []byte{1, 0}), Cell{Kind: Bool, Raw: "TRUE"}},
 		{"error", rec(recBoolErr, cell(0, 0, 0), []byte{0x2a, 1}), Cell{Kind: Error, Raw: "#N/A"}},
+		{"truth of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{1, 0, 0}), Cell{Kind: Bool, Raw: "TRUE"}},
+		{"error of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{0x2a, 0, 1}), Cell{Kind: Error, Raw: "#N/A"}},
+		{"cell after what Lotus left", join(rec(0x94, []byte{1, 2}), rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 		{"formula with a number", formula(f64(12.5), 0x1e, 1, 0), Cell{Kind: Number, HasFormula: true, Raw: "12.5"}},
 		{"formula with a truth", formula(special(1, 1), 0x1d, 1), Cell{Kind: Bool, HasFormula: true, Raw: "TRUE"}},
 		{"formula with an error", formula(special(2, 7), 0x1c, 7), Cell{Kind: Error, HasFormula: true, Raw: "#DIV/0!"}},

@@ -28,7 +28,7 @@ var sheetRecords = map[uint16]bodyLength{
 	recBlank:      exact(6),
 	recNumber:     exact(14),
 	recLabel:      anyLength,
-	recBoolErr:    exact(8),
+	recBoolErr:    between(8, 9),
 	recString:     anyLength,
 	recRow:        exact(16),
 	recArray:      anyLength,
@@ -80,6 +80,7 @@ var sheetRecords = map[uint16]bodyLength{
 	0x008c:        anyLength,           // Country
 	0x0090:        anyLength,           // Sort
 	0x0092:        anyLength,           // Palette
+	0x0094:        anyLength,           // LHRecord
 	0x0097:        anyLength,           // Sync
 	0x0098:        anyLength,           // LPr
 	0x0099:        exact(2),            // DxGCol
@@ -98,6 +99,7 @@ var sheetRecords = map[uint16]bodyLength{
 	0x00b4:        anyLength,           // SxIvd
 	0x00b5:        anyLength,           // SXLI
 	0x00b6:        anyLength,           // SXPI
+	0x00c5:        anyLength,           // SXDI
 	0x00d5:        anyLength,           // SXStreamID
 	0x00d7:        anyLength,           // DBCell
 	0x00dc:        anyLength,           // DbOrParamQry
@@ -147,84 +149,84 @@ var globalRecords = map[uint16]bodyLength{
 	recXF:         exact(20),
 	recSST:        anyLength,
 	recFormat:     anyLength,
-	0x000c:        exact(2),   // CalcCount
-	0x000d:        exact(2),   // CalcMode
-	0x000e:        exact(2),   // CalcPrecision
-	0x000f:        exact(2),   // CalcRefMode
-	0x0010:        exact(8),   // CalcDelta
-	0x0011:        exact(2),   // CalcIter
-	0x0012:        exact(2),   // Protect
-	0x0013:        exact(2),   // Password
-	0x0017:        anyLength,  // ExternSheet
-	0x0018:        anyLength,  // Lbl
-	0x0019:        exact(2),   // WinProtect
-	0x0023:        anyLength,  // ExternName
-	0x0031:        anyLength,  // Font
-	0x003d:        exact(18),  // Window1
-	0x0040:        exact(2),   // Backup
-	0x0042:        exact(2),   // CodePage
-	0x004d:        anyLength,  // Pls
-	0x0050:        anyLength,  // DCon
-	0x0051:        anyLength,  // DConRef
-	0x0052:        anyLength,  // DConName
-	0x0056:        exact(2),   // BuiltInFmtCount
-	0x0059:        anyLength,  // XCT
-	0x005a:        anyLength,  // CRN
-	0x005b:        anyLength,  // FileSharing
-	0x005c:        anyLength,  // WriteAccess
-	0x005f:        exact(2),   // CalcSaveRecalc
-	0x0060:        exact(0),   // Template
-	0x0061:        exact(2),   // Intl
-	0x0063:        exact(2),   // ObjProtect
-	0x0084:        anyLength,  // VCenter
-	0x0086:        exact(0),   // WriteProtect
-	0x008c:        exact(4),   // Country
-	0x008d:        exact(2),   // HideObj
-	0x0092:        anyLength,  // Palette
-	0x009a:        anyLength,  // FnGroupName
-	0x009c:        exact(2),   // BuiltInFnGroupCount
-	0x00b8:        anyLength,  // DocRoute
-	0x00b9:        anyLength,  // RecipName
-	0x00c1:        exact(2),   // Mms
-	0x00c2:        anyLength,  // AddMenu
-	0x00c3:        anyLength,  // DelMenu
-	0x00d3:        exact(0),   // ObProj
-	0x00d5:        anyLength,  // SXStreamID
-	0x00d9:        anyLength,  // SxIsxoper
-	0x00da:        exact(2),   // BookBool
-	0x00de:        anyLength,  // OleObjectSize
-	0x00e1:        anyLength,  // InterfaceHdr
-	0x00e2:        exact(0),   // InterfaceEnd
-	0x00e3:        anyLength,  // SXVS
-	0x00e9:        anyLength,  // BkHim
-	0x00eb:        anyLength,  // MsoDrawingGroup
-	0x00ec:        anyLength,  // MsoDrawing
-	0x00ed:        atLeast(8), // MsoDrawingSelection
-	0x00ef:        anyLength,  // PhoneticInfo
-	0x00f6:        anyLength,  // SxName
-	0x00f8:        anyLength,  // SXPair
-	0x00f9:        anyLength,  // SxFmla
-	0x00ff:        anyLength,  // ExtSST
-	0x0103:        anyLength,  // SXFormula
-	0x013d:        anyLength,  // RRTabId
-	0x0160:        exact(2),   // UsesELFs
-	0x0161:        exact(2),   // DSF
-	0x01aa:        anyLength,  // UserSView
-	0x01a9:        anyLength,  // UserBView
-	0x01ae:        anyLength,  // SupBook
-	0x01af:        exact(2),   // Prot4Rev
-	0x01b0:        anyLength,  // CondFmt
-	0x01b7:        exact(2),   // RefreshAll
-	0x01b9:        anyLength,  // Lel
-	0x01ba:        anyLength,  // CodeName
-	0x01bb:        anyLength,  // SXFDBType
-	0x01bc:        exact(2),   // Prot4RevPass
-	0x01bd:        exact(0),   // ObNoMacros
-	0x01c0:        exact(0),   // Excel9File
-	0x01c1:        exact(8),   // RecalcId
-	0x01c2:        anyLength,  // EntExU2
-	0x0293:        anyLength,  // Style
-	0x0418:        anyLength,  // BigName
-	0x043c:        anyLength,  // ContinueBigName
-	0x105c:        anyLength,  // ClrtClient, of Excel for Mac
+	0x000c:        exact(2),      // CalcCount
+	0x000d:        exact(2),      // CalcMode
+	0x000e:        exact(2),      // CalcPrecision
+	0x000f:        exact(2),      // CalcRefMode
+	0x0010:        exact(8),      // CalcDelta
+	0x0011:        exact(2),      // CalcIter
+	0x0012:        exact(2),      // Protect
+	0x0013:        exact(2),      // Password
+	0x0017:        anyLength,     // ExternSheet
+	0x0018:        anyLength,     // Lbl
+	0x0019:        exact(2),      // WinProtect
+	0x0023:        anyLength,     // ExternName
+	0x0031:        anyLength,     // Font
+	0x003d:        exact(18),     // Window1
+	0x0040:        exact(2),      // Backup
+	0x0042:        exact(2),      // CodePage
+	0x004d:        anyLength,     // Pls
+	0x0050:        anyLength,     // DCon
+	0x0051:        anyLength,     // DConRef
+	0x0052:        anyLength,     // DConName
+	0x0056:        exact(2),      // BuiltInFmtCount
+	0x0059:        anyLength,     // XCT
+	0x005a:        anyLength,     // CRN
+	0x005b:        anyLength,     // FileSharing
+	0x005c:        anyLength,     // WriteAccess
+	0x005f:        exact(2),      // CalcSaveRecalc
+	0x0060:        exact(0),      // Template
+	0x0061:        exact(2),      // Intl
+	0x0063:        exact(2),      // ObjProtect
+	0x0084:        anyLength,     // VCenter
+	0x0086:        between(0, 2), // WriteProtect
+	0x008c:        exact(4),      // Country
+	0x008d:        exact(2),      // HideObj
+	0x0092:        anyLength,     // Palette
+	0x009a:        anyLength,     // FnGroupName
+	0x009c:        exact(2),      // BuiltInFnGroupCount
+	0x00b8:        anyLength,     // DocRoute
+	0x00b9:        anyLength,     // RecipName
+	0x00c1:        exact(2),      // Mms
+	0x00c2:        anyLength,     // AddMenu
+	0x00c3:        anyLength,     // DelMenu
+	0x00d3:        exact(0),      // ObProj
+	0x00d5:        anyLength,     // SXStreamID
+	0x00d9:        anyLength,     // SxIsxoper
+	0x00da:        exact(2),      // BookBool
+	0x00de:        anyLength,     // OleObjectSize
+	0x00e1:        anyLength,     // InterfaceHdr
+	0x00e2:        between(0, 2), // InterfaceEnd
+	0x00e3:        anyLength,     // SXVS
+	0x00e9:        anyLength,     // BkHim
+	0x00eb:        anyLength,     // MsoDrawingGroup
+	0x00ec:        anyLength,     // MsoDrawing
+	0x00ed:        atLeast(8),    // MsoDrawingSelection
+	0x00ef:        anyLength,     // PhoneticInfo
+	0x00f6:        anyLength,     // SxName
+	0x00f8:        anyLength,     // SXPair
+	0x00f9:        anyLength,     // SxFmla
+	0x00ff:        anyLength,     // ExtSST
+	0x0103:        anyLength,     // SXFormula
+	0x013d:        anyLength,     // RRTabId
+	0x0160:        exact(2),      // UsesELFs
+	0x0161:        exact(2),      // DSF
+	0x01aa:        anyLength,     // UserSView
+	0x01a9:        anyLength,     // UserBView
+	0x01ae:        anyLength,     // SupBook
+	0x01af:        exact(2),      // Prot4Rev
+	0x01b0:        anyLength,     // CondFmt
+	0x01b7:        exact(2),      // RefreshAll
+	0x01b9:        anyLength,     // Lel
+	0x01ba:        anyLength,     // CodeName
+	0x01bb:        anyLength,     // SXFDBType
+	0x01bc:        exact(2),      // Prot4RevPass
+	0x01bd:        exact(0),      // ObNoMacros
+	0x01c0:        exact(0),      // Excel9File
+	0x01c1:        exact(8),      // RecalcId
+	0x01c2:        anyLength,     // EntExU2
+	0x0293:        anyLength,     // Style
+	0x0418:        anyLength,     // BigName
+	0x043c:        anyLength,     // ContinueBigName
+	0x105c:        anyLength,     // ClrtClient, of Excel for Mac
 }

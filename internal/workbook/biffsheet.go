@@ -132,6 +132,12 @@ func (r *biffSheet) record(rec record) error {
 		}
 		return r.words(b, text, false)
 	case recBoolErr:
+		if len(b) == 9 { // OpenOffice 2 and 3 stored the value in two bytes
+			if b[7] != 0 {
+				return r.bad(rec)
+			}
+			b = append(b[:7:7], b[8])
+		}
 		if b[7] > 1 {
 			return r.bad(rec)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/richardlehane/mscfb"
 )
@@ -56,7 +57,8 @@ func (l *ledger) ReadAt(p []byte, off int64) (int, error) {
 // cfbFile names the part for operators and people.
 var cfbFile = place{part: "compound file", name: "（.xls 或 .et）"}
 
-// bookStream returns the Workbook stream of a compound file. It is nil without
+// bookStream returns the Workbook stream of a compound file, whose names ignore
+// case: reports of Crystal call it WORKBOOK. It is nil without
 // an error where there is none: sniffOLE2 says what the file is then.
 func bookStream(data []byte) (stream []byte, err error) {
 	broken := cfbFile.fault(codeBadOLE, "", "内部结构损坏，数据不完整")
@@ -72,7 +74,7 @@ func bookStream(data []byte) (stream []byte, err error) {
 		return nil, broken
 	}
 	for _, f := range doc.File {
-		if f.Name != "Workbook" || len(f.Path) > 0 || f.FileInfo().IsDir() {
+		if !strings.EqualFold(f.Name, biffBook) || len(f.Path) > 0 || f.FileInfo().IsDir() {
 			continue
 		}
 		if stream != nil {

@@ -37,6 +37,7 @@ const (
 	codePDF        = "pdf"
 	codeArchive    = "archive" // rar, 7z, gzip
 	codeNotZip     = "not-zip"
+	codeShortcut   = "shortcut"
 	codeEncrypted  = "encrypted"
 	codeLegacyXLS  = "legacy-xls"
 	codeODS        = "ods"
@@ -91,6 +92,7 @@ var remedies = map[string]string{
 	codePDF:       doTemplate,
 	codeArchive:   "请先解压，把里面的 .xlsx 文件直接放入",
 	codeNotZip:    doTemplate,
+	codeShortcut:  "请找到它指向的原文件，把原文件复制到收件文件夹",
 	codeEncrypted: doUnlock,
 	codeLegacyXLS: doSaveAs,
 	codeODS:       doSaveAs,

@@ -72,11 +72,26 @@ var reproducers = []reproducer{
 	{"xml spreadsheet 2003", codeXML2003, "", literal(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`)},
 	{"pdf", codePDF, "", literal("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00")},
 	{"rar", codeArchive, "", literal("Rar!\x1a\x07\x01\x00")},
+	{"7z", codeArchive, "", literal("7z\xbc\xaf\x27\x1c\x00\x04")},
+	{"gzip", codeArchive, "", literal("\x1f\x8b\x08\x00\x00\x00\x00\x00")},
+	{"empty zip", codeNotBook, "", func(tb testing.TB) []byte { return parts{}.zip(tb) }},
+	{"shortcut", codeShortcut, "", literal("L\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00F")},
+	{"shortcut to a page", codeShortcut, "", literal("[InternetShortcut]\r\nURL=file:///D:/上报.xlsx\r\n")},
+	{"png", codeNotBook, "", literal("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
+	{"photo", codeNotBook, "", literal("\xff\xd8\xff\xe0\x00\x10JFIF\x00")},
+	{"gif", codeNotBook, "", literal("GIF89a\x01\x00")},
+	{"rich text", codeNotBook, "", literal(`{\rtf1\ansi\deff0 {\fonttbl}}`)},
+	{"flat ods", codeODS, "", literal(`<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><office:meta/><style:style/>`)},
+	{"ods packed anew", codeODS, "", func(tb testing.TB) []byte {
+		return parts{{"content.xml", "<x/>"}, {"META-INF/manifest.xml", "<x/>"}}.zip(tb)
+	}},
+	{"other xml", codeCSV, "", literal(`<?xml version="1.0"?><uof:UOF xmlns:uof="urn:uof"/>`)},
 	{"zip of workbooks", codeArchive, "", func(tb testing.TB) []byte {
 		return parts{{"甲校.xlsx", string(good().zip(tb))}}.zip(tb)
 	}},
 	{"random bytes", codeNotZip, "", literal("\x00\x01\x02\x03\x04")},
 	{"xls of Excel 2.0", codeLegacyXLS, "", literal("\x09\x00\x04\x00\x02\x00\x10\x00")},
+	{"xls of an instrument", codeLegacyXLS, "", literal("\x09\x08\x08\x00\x00\x00\x10\x007262\x03\x02\x0e\x00")},
 	{"xls of Excel 95", codeLegacyXLS, "", func(testing.TB) []byte { return compound("Book", rec(recBOF, u16s(0x0500, subGlobals, 0, 0))) }},
 	{"xls of Excel 95 under the new name", codeLegacyXLS, "", func(testing.TB) []byte {
 		return compound("Workbook", rec(recBOF, u16s(0x0500, subGlobals, 0, 0)))
@@ -156,6 +171,7 @@ var reproducers = []reproducer{
 	{"xls style that is not there", codeStyleRange, "A1", legacy(xls{sheet: rec(recRK, cell(0, 0, 3), u32(2))})},
 	{"xls number format that is not there", codeStyleRange, "", legacy(xls{xf: []int{164}})},
 	{"xls number that is none", codeBadValue, "A1", legacy(xls{sheet: rec(recNumber, cell(0, 0, 0), f64(math.NaN()))})},
+	{"xls truth of three bytes that is none", codeRecord, "", legacy(xls{sheet: rec(recBoolErr, cell(0, 0, 0), []byte{1, 1, 0})})},
 	{"xls truth of three", codeBadValue, "A1", legacy(xls{sheet: rec(recBoolErr, cell(0, 0, 0), []byte{3, 0})})},
 	{"xls text too long", codeTooLarge, "", func(testing.TB) []byte {
 		body := join(u32(1), u32(1), u16s(32768), []byte{0}, bytes.Repeat([]byte{'a'}, maxRecord-11))

@@ -36,6 +36,9 @@ func judgePackage(entries map[string]*entry) error {
 	if entries[contentTypes] != nil {
 		return nil
 	}
+	if entries["content.xml"] != nil && entries["meta-inf/manifest.xml"] != nil {
+		return whole.fault(codeODS, "", "是 OpenDocument 格式（如 .ods），不是 .xlsx")
+	}
 	for key := range entries {
 		if strings.HasSuffix(key, ".xlsx") || strings.HasSuffix(key, ".xls") {
 			return whole.fault(codeArchive, "", "是压缩包，里面才是工作簿")

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -9,9 +10,47 @@ var (
 	magicZip  = []byte("PK\x03\x04")
 	magicOLE2 = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-	// A workbook of Excel 2.0 to 5.0 may be a bare stream of records.
-	magicBIFF = [][]byte{{9, 0, 4, 0}, {9, 2, 6, 0}, {9, 4, 6, 0}, {9, 8, 8, 0, 0, 5}, {9, 8, 16, 0, 0, 6}}
+	// A workbook of Excel 2.0 to 5.0 may be a bare stream of records. Instruments
+	// and accounting programs write such, with any version in it.
+	magicBIFF = [][]byte{{9, 0, 4, 0}, {9, 0, 6, 0}, {9, 2, 6, 0}, {9, 4, 6, 0}, {9, 8, 8, 0}, {9, 8, 16, 0}}
 )
+
+// lookalike is how a file of another kind begins.
+type lookalike struct{ magic, code, what string }
+
+// By their first bytes, as they are.
+var byBytes = [...]lookalike{
+	{"%PDF", codePDF, "其实是 PDF，不是 Excel 工作簿"},
+	{"Rar!", codeArchive, "其实是 RAR 压缩包，不是 Excel 工作簿"},
+	{"7z\xbc\xaf", codeArchive, "其实是 7z 压缩包，不是 Excel 工作簿"},
+	{"\x1f\x8b", codeArchive, "其实是 gzip 压缩包，不是 Excel 工作簿"},
+	{"PK\x05\x06", codeNotBook, "是空的压缩包，里面没有工作簿"},
+	{"L\x00\x00\x00\x01\x14\x02\x00", codeShortcut, "是快捷方式，只指向原文件，里面没有内容"},
+	{"\x89PNG", codeNotBook, "其实是图片（PNG），不是 Excel 工作簿"},
+	{"\xff\xd8\xff", codeNotBook, "其实是图片（JPG），不是 Excel 工作簿"},
+	{"GIF8", codeNotBook, "其实是图片（GIF），不是 Excel 工作簿"},
+	{"{\\rtf", codeNotBook, "其实是 Word 文档（RTF），不是 Excel 工作簿"},
+}
+
+// By how their text begins, white space and case aside.
+var byText = [...]lookalike{
+	{"mime-version:", codeHTML, "其实是网页（MHTML），不是 Excel 工作簿"},
+	{"[internetshortcut]", codeShortcut, "是快捷方式，只指向原文件，里面没有内容"},
+}
+
+// By what stands anywhere in the beginning of a text that begins with "<".
+var byMarkup = [...]lookalike{
+	{"urn:schemas-microsoft-com:office:spreadsheet", codeXML2003, "是“XML 电子表格 2003”格式，不是 .xlsx"},
+	{"urn:oasis:names:tc:opendocument:", codeODS, "是 OpenDocument 表格（.fods），不是 .xlsx"},
+	{"<html", codeHTML, htmlRenamed},
+	{"<!doctype html", codeHTML, htmlRenamed},
+	{"<table", codeHTML, htmlRenamed},
+	{"<meta", codeHTML, htmlRenamed},
+	{"<style", codeHTML, htmlRenamed},
+	{"<?xml", codeCSV, "其实是 XML 文本，只是改了扩展名"},
+}
+
+const htmlRenamed = "其实是网页（HTML），只是改了扩展名"
 
 const oldXLS = "是 Excel 95 或更早的 .xls 格式，不是 .xlsx"
 
@@ -31,25 +70,22 @@ func sniff(data []byte) *Fault {
 		}
 	}
 	head := data[:min(len(data), 4096)]
+	for _, l := range byBytes {
+		if bytes.HasPrefix(head, []byte(l.magic)) {
+			return at.fault(l.code, "", "%s", l.what)
+		}
+	}
+	// ToLower spoils bytes that are not UTF-8: this is for telling text alone.
 	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
-	for _, m := range [...]struct{ magic, code, what string }{
-		{"%pdf", codePDF, "其实是 PDF，不是 Excel 工作簿"},
-		{"rar!", codeArchive, "其实是 RAR 压缩包，不是 Excel 工作簿"},
-		{"7z\xbc\xaf", codeArchive, "其实是 7z 压缩包，不是 Excel 工作簿"},
-		{"\x1f\x8b", codeArchive, "其实是 gzip 压缩包，不是 Excel 工作簿"},
-		{"mime-version:", codeHTML, "其实是网页（MHTML），不是 Excel 工作簿"},
-	} {
-		if bytes.HasPrefix(text, []byte(m.magic)) {
-			return at.fault(m.code, "", "%s", m.what)
+	for _, l := range byText {
+		if bytes.HasPrefix(text, []byte(l.magic)) {
+			return at.fault(l.code, "", "%s", l.what)
 		}
 	}
 	if bytes.HasPrefix(text, []byte("<")) {
-		if bytes.Contains(text, []byte("urn:schemas-microsoft-com:office:spreadsheet")) {
-			return at.fault(codeXML2003, "", "是“XML 电子表格 2003”格式，不是 .xlsx")
-		}
-		for _, tag := range []string{"<html", "<!doctype html", "<table", "<meta", "<style"} {
-			if bytes.Contains(text, []byte(tag)) {
-				return at.fault(codeHTML, "", "其实是网页（HTML），只是改了扩展名")
+		for _, l := range byMarkup {
+			if bytes.Contains(text, []byte(l.magic)) {
+				return at.fault(l.code, "", "%s", l.what)
 			}
 		}
 	}
@@ -93,14 +129,14 @@ func sniffOLE2(data []byte) *Fault {
 	at := place{}
 	var book bool
 	for off := 512; off+128 <= len(data); off += 128 {
-		switch oleName(data[off : off+128]) {
-		case "EncryptedPackage", "EncryptionInfo":
+		switch strings.ToLower(oleName(data[off : off+128])) {
+		case "encryptedpackage", "encryptioninfo":
 			return at.fault(codeEncrypted, "", "设有打开密码，无法读取")
-		case "Workbook", "Book":
+		case "workbook", "book":
 			book = true
-		case "WordDocument":
+		case "worddocument":
 			return at.fault(codeNotBook, "", "其实是 Word 文档，不是 Excel 工作簿")
-		case "PowerPoint Document":
+		case "powerpoint document":
 			return at.fault(codeNotBook, "", "其实是 PowerPoint 演示文稿，不是 Excel 工作簿")
 		}
 	}
