@@ -2,8 +2,10 @@ package share
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -65,12 +67,15 @@ func (w *Workspace) openDrop(d Drop, limit int64) (*os.File, fs.FileInfo, Reason
 		return nil, nil, "", err
 	case !info.Mode().IsRegular():
 		return nil, nil, Gone, nil
-	case info.Size() != d.Size || !info.ModTime().Equal(d.ModTime):
+	case info.Size() != d.Size || !info.ModTime().Equal(d.ModTime) || !changeTime(info).Equal(d.changed):
 		return nil, nil, Changing, nil
 	case info.Size() > limit:
 		return nil, nil, TooLarge, nil
 	}
 	f, err := dir.OpenFile(d.entry, openFlags, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, nil, Closed, nil
+	}
 	if err != nil {
 		return nil, nil, "", err
 	}
@@ -83,6 +88,10 @@ func (w *Workspace) openDrop(d Drop, limit int64) (*os.File, fs.FileInfo, Reason
 	if !os.SameFile(info, opened) || !opened.Mode().IsRegular() {
 		f.Close()
 		return nil, nil, Gone, nil
+	}
+	if beingWritten(f) {
+		f.Close()
+		return nil, nil, InUse, nil
 	}
 	return f, info, "", nil
 }
@@ -100,7 +109,7 @@ func (w *Workspace) copyDrop(f *os.File, before fs.FileInfo, limit int64) (Claim
 	if s.over {
 		return Claim{Refused: TooLarge}, w.Archive.discard(s)
 	}
-	if s.size != before.Size() || !unchanged(before, after) {
+	if s.size != before.Size() || !untouched(before, after) {
 		return Claim{Refused: Changing}, w.Archive.discard(s)
 	}
 	if err := w.Archive.commit(s); err != nil {
@@ -109,11 +118,12 @@ func (w *Workspace) copyDrop(f *os.File, before fs.FileInfo, limit int64) (Claim
 	return Claim{Hash: s.hash, Size: s.size, info: after}, nil
 }
 
-// Remove takes a claimed file out of 收件, and reports whether it did. A file that is no longer the one that was claimed
-// stays and will be claimed in its turn.
+// Remove takes a claimed file out of 收件, and reports whether it did. A file that is no longer the one that was claimed,
+// or that somebody is writing to, stays and will be claimed in its turn.
 //
 // The file is renamed before it is compared, so that a replacement arriving in that very moment lands beside it instead
-// of being deleted. A crash in between leaves it under a name that Scan reads as the original one.
+// of being deleted, and read again, so that what goes is what the archive has, whatever its times say. A crash in between
+// leaves it under a name that Scan reads as the original one.
 func (w *Workspace) Remove(c Claim) (bool, error) {
 	if c.Refused != "" || c.Hash.IsZero() {
 		panic("share: Remove of a file that was not claimed")
@@ -142,7 +152,7 @@ func (w *Workspace) remove(c Claim) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !unchanged(c.info, info) {
+	if !untouched(c.info, info) {
 		return false, nil
 	}
 	if !strings.HasPrefix(entry, takenPrefix) {
@@ -150,10 +160,37 @@ func (w *Workspace) remove(c Claim) (bool, error) {
 			return false, err
 		}
 	}
+	if same, err := c.holds(dir, entry); err != nil || !same {
+		if entry != c.Drop.entry {
+			err = errors.Join(err, putBack(dir, entry, c.Drop.entry))
+		}
+		return false, err
+	}
 	if err := dir.Remove(entry); err != nil {
+		if entry != c.Drop.entry && !errors.Is(err, fs.ErrNotExist) {
+			return false, errors.Join(gone(err), putBack(dir, entry, c.Drop.entry))
+		}
 		return false, gone(err)
 	}
 	return true, syncDir(dir, ".")
+}
+
+// holds reports whether a file has the claimed bytes and nobody is writing to it.
+func (c Claim) holds(dir *os.Root, entry string) (bool, error) {
+	f, err := openRegular(dir, entry)
+	if errors.Is(err, errNotFile) {
+		return false, nil
+	}
+	if err != nil {
+		return false, gone(err)
+	}
+	defer f.Close()
+	if beingWritten(f) {
+		return false, nil
+	}
+	sum := sha256.New()
+	n, err := io.Copy(sum, io.LimitReader(f, c.Size+1))
+	return err == nil && n == c.Size && digest.Hash(sum.Sum(nil)) == c.Hash, gone(err)
 }
 
 // setAside renames a file and looks at it once more; it returns the new name, or "" when the file turned out to be another
@@ -204,9 +241,14 @@ func (d Drop) where() string {
 	return Inbox + "/" + d.Subject + "/" + d.Title()
 }
 
+// unchanged compares a file with itself across a renaming.
 func unchanged(a, b fs.FileInfo) bool {
 	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && os.SameFile(a, b)
 }
+
+// untouched also notices a file that was written over and given its former size and time again, where the system keeps a
+// time that nobody can set.
+func untouched(a, b fs.FileInfo) bool { return unchanged(a, b) && changeTime(a).Equal(changeTime(b)) }
 
 // gone drops the error of a file that somebody else has taken away or holds open: it will be found, or not, next time.
 func gone(err error) error {

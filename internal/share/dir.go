@@ -24,8 +24,13 @@ func openDir(root *os.Root, name string) (*os.Root, error) {
 	if !before.IsDir() {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errNotFolder}
 	}
-	dir, err := root.OpenRoot(name)
+	// The dot makes name a folder to be passed through: opening it directly would wait for ever on a pipe that was put in
+	// its place since.
+	dir, err := root.OpenRoot(name + "/.")
 	if err != nil {
+		if now, lstatErr := root.Lstat(name); lstatErr == nil && !now.IsDir() {
+			err = &fs.PathError{Op: "open", Path: name, Err: errNotFolder}
+		}
 		return nil, err
 	}
 	after, err := dir.Stat(".")
@@ -84,8 +89,11 @@ func otherForm(root *os.Root, key string) (string, error) {
 
 // list reads at most limit entries of a directory, in no particular order.
 func list(root *os.Root, name string, limit int) ([]fs.DirEntry, error) {
-	dir, err := root.Open(name)
+	dir, err := root.OpenFile(name, listFlags, 0)
 	if err != nil {
+		if now, lstatErr := root.Lstat(name); lstatErr == nil && !now.IsDir() {
+			err = &fs.PathError{Op: "list", Path: name, Err: errNotFolder}
+		}
 		return nil, err
 	}
 	defer dir.Close()

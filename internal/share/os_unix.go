@@ -11,7 +11,10 @@ import (
 )
 
 // openFlags keep an open from waiting: a pipe put in place of a file would otherwise hold the service for ever.
-const openFlags = os.O_RDONLY | syscall.O_NONBLOCK
+const (
+	openFlags = os.O_RDONLY | syscall.O_NONBLOCK
+	listFlags = openFlags | syscall.O_DIRECTORY
+)
 
 func lockExclusive(f *os.File) (held bool, err error) {
 	for {
@@ -39,5 +42,9 @@ func syncDir(root *os.Root, name string) error {
 	return nil
 }
 
-// inUse reports that another program has the file open in a way that forbids what was tried. Unix has no such refusal.
-func inUse(error) bool { return false }
+// inUse reports that another program has the file open in a way that forbids what was tried. A local file knows no such
+// refusal, but a share mounted from Windows or Samba passes on theirs, and Samba on this machine holds back a file that it
+// has promised to a client until it has asked that client.
+func inUse(err error) bool {
+	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) || errors.Is(err, syscall.EAGAIN)
+}

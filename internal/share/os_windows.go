@@ -4,12 +4,36 @@ package share
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
 
-const openFlags = os.O_RDONLY
+const (
+	openFlags = os.O_RDONLY
+	listFlags = openFlags
+)
+
+// changeTime is unknown: what a listing tells of a file has none.
+func changeTime(fs.FileInfo) time.Time { return time.Time{} }
+
+var reOpenFile = windows.NewLazySystemDLL("kernel32.dll").NewProc("ReOpenFile")
+
+// beingWritten reports that another program has the file open for writing: it cannot be opened once more by one who does
+// not grant that. Where this cannot be told the answer is no.
+func beingWritten(f *os.File) bool {
+	if reOpenFile.Find() != nil {
+		return false
+	}
+	h, _, err := reOpenFile.Call(f.Fd(), windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, 0)
+	if windows.Handle(h) == windows.InvalidHandle {
+		return errors.Is(err, windows.ERROR_SHARING_VIOLATION)
+	}
+	windows.CloseHandle(windows.Handle(h))
+	return false
+}
 
 // lockExclusive locks one byte far behind the process number, which so stays readable to others.
 func lockExclusive(f *os.File) (held bool, err error) {

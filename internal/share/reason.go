@@ -9,6 +9,9 @@ const (
 	New      Reason = "new"      // seen for the first time
 	Changing Reason = "changing" // size or time moved since the last look, or less than the quiet time ago
 	InUse    Reason = "in-use"   // an Office lock file lies beside it, or another program keeps it open
+	Empty    Reason = "empty"    // no byte in it yet: a copy begins like that
+	Partial  Reason = "partial"  // has the name programs give to what they have not finished writing
+	Closed   Reason = "closed"   // the service may not look at it or read it
 	Gone     Reason = "gone"     // removed, renamed or replaced by something else while it was being taken
 )
 
@@ -23,8 +26,11 @@ const (
 
 var reasonLabels = map[Reason]string{
 	New:      "刚收到，等待复制完成",
-	Changing: "正在写入，等待复制完成",
-	InUse:    "文件正被打开，请保存并关闭后等待处理",
+	Changing: "正在写入，等待复制完成；一直不变的，请重新复制一份",
+	InUse:    "文件正被打开（或旁边有“~$”开头的锁文件），请保存并关闭；确认没有人打开的，请删除该锁文件，或改名后重新放入",
+	Empty:    "文件是空的（0 字节），等待复制完成；已经复制完的，请重新复制一份",
+	Partial:  "是软件保存或下载中途的临时文件，不作为报送；请另存为 .xlsx 后放入，临时文件可以删除",
+	Closed:   "服务没有权限读取，请删除后重新复制一份；仍不行的，请联系管理共享文件夹的人员",
 	Gone:     "文件已被移走或替换",
 	Folder:   "是文件夹，请把文件直接放进本单位的收件文件夹",
 	Link:     "是链接，请放入文件本身",
@@ -37,4 +43,10 @@ var reasonLabels = map[Reason]string{
 func (r Reason) Label() string { return reasonLabels[r] }
 
 // Waits reports a reason that can pass by itself.
-func (r Reason) Waits() bool { return r == New || r == Changing || r == InUse || r == Gone }
+func (r Reason) Waits() bool {
+	switch r {
+	case New, Changing, InUse, Empty, Partial, Closed, Gone:
+		return true
+	}
+	return false
+}

@@ -23,6 +23,7 @@ const (
 type Rules struct {
 	Quiet     time.Duration             // how long size and time must hold still
 	StaleLock time.Duration             // an Office lock file older than this is ignored; 0: never
+	Empty     time.Duration             // how long a file without a byte is waited for before it is taken as it is
 	Known     func(subject string) bool // whether a subject folder belongs to someone; nil: every one does
 }
 
@@ -34,7 +35,8 @@ type Drop struct {
 	Size    int64     // bytes, when it was looked at
 	ModTime time.Time // when it was looked at
 
-	folder, entry string // as on disk; entry differs from Name for a file that Remove had set aside
+	folder, entry string    // as on disk; entry differs from Name for a file that Remove had set aside
+	changed       time.Time // see changeTime
 }
 
 // Title is the name in a form that is safe to show and to build an answer's name from.
@@ -46,6 +48,7 @@ type Obstacle struct {
 	Known   bool
 	Title   string // safe to show; "" when the reason concerns the whole folder
 	Why     Reason
+	Since   time.Time // it has been so at least since then, as far as this and earlier looks can tell
 }
 
 // Sighting is what one look found, each list in the order of subject, modification time, name. A file directly in 收件
@@ -62,14 +65,16 @@ type Sighting struct {
 type Look struct{ seen map[string]stamp }
 
 type stamp struct {
-	size    int64
-	modTime time.Time
-	since   time.Time // when this size and time were first seen
+	size             int64
+	modTime, changed time.Time
+	since            time.Time // when these were first seen
+	first            time.Time // when the name was first seen
 }
 
 // Scan looks at 收件 and says what can be taken. A file is ready when two looks, this one and prev, at least rules.Quiet
-// apart, saw the same size and modification time, and no lock file holds it back. The modification time alone proves
-// nothing: copying programs set it to a past one while they still write. Folders inside subject folders are not entered.
+// apart, saw the same size and times, and no lock file holds it back. The modification time alone proves nothing: copying
+// programs set it to a past one while they still write; it may lie in the future, and a disk may count it in steps of two
+// seconds (FAT), so Quiet is best longer than that. Folders inside subject folders are not entered.
 //
 // The error is of 收件 itself, as when the share is gone; the look returned is then prev.
 func (w *Workspace) Scan(prev Look, now time.Time, rules Rules) (Sighting, Look, error) {
@@ -98,7 +103,7 @@ func (w *Workspace) Scan(prev Look, now time.Time, rules Rules) (Sighting, Look,
 	})
 	for _, obstacles := range [][]Obstacle{s.found.Waiting, s.found.Refused} {
 		slices.SortFunc(obstacles, func(a, b Obstacle) int {
-			return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(a.Title, b.Title))
+			return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(a.Title, b.Title), strings.Compare(string(a.Why), string(b.Why)))
 		})
 	}
 	return s.found, s.next, nil
@@ -116,10 +121,7 @@ type scan struct {
 func (s *scan) folder(name string) {
 	entries, err := list(s.inbox, name, maxFiles+1)
 	if err != nil {
-		// A folder that vanished between the two listings is no fault.
-		if !errors.Is(err, fs.ErrNotExist) {
-			s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s: %w", Inbox, CleanName(name), err))
-		}
+		s.fault(name, "", err)
 		return
 	}
 	// Nearly all folders are empty at nearly all times; they cost one listing and nothing more.
@@ -128,20 +130,50 @@ func (s *scan) folder(name string) {
 	}
 	dir, err := openDir(s.inbox, name)
 	if err != nil {
-		s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s: %w", Inbox, CleanName(name), err))
+		s.fault(name, "", err)
 		return
 	}
 	defer dir.Close()
 	if len(entries) > maxFiles {
 		entries = entries[:maxFiles]
-		s.obstacle(name, "", TooMany)
+		s.obstacle(name, "", TooMany, time.Time{})
 	}
 	s.files(dir, name, entries)
 }
 
+// fault keeps what the world did to one folder or file. What vanished, or became something else, between two looks at it
+// is none: the next look sees what it is now.
+func (s *scan) fault(folder, name string, err error) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder) {
+		return
+	}
+	where := Inbox + "/" + CleanName(folder)
+	if folder == "" {
+		where = Inbox
+	}
+	if name != "" {
+		where += "/" + CleanName(name)
+	}
+	s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s: %w", where, err))
+	if errors.Is(err, fs.ErrPermission) {
+		s.obstacle(folder, name, Closed, s.firstSeen(folder, name))
+	}
+}
+
+// firstSeen remembers a name of which nothing else is known.
+func (s *scan) firstSeen(folder, name string) time.Time {
+	key := folder + "/" + name
+	now := stamp{since: s.now, first: s.now}
+	if before, ok := s.prev.seen[key]; ok {
+		now.first = before.first
+	}
+	s.next.seen[key] = now
+	return now.first
+}
+
 // files looks at the entries of one folder; folder is its name on disk, "" for 收件 itself.
 func (s *scan) files(dir *os.Root, folder string, entries []fs.DirEntry) {
-	held := s.lockedNames(dir, entries)
+	held := s.lockedNames(dir, folder, entries)
 	for _, entry := range entries {
 		name := entry.Name()
 		if original, ok := strings.CutPrefix(name, takenPrefix); ok {
@@ -152,15 +184,18 @@ func (s *scan) files(dir *os.Root, folder string, entries []fs.DirEntry) {
 		if ignored(name) {
 			continue
 		}
+		since, locked := held[Key(name)]
 		switch mode := entry.Type(); {
 		case mode.IsDir():
-			s.obstacle(folder, name, Folder)
+			s.obstacle(folder, name, Folder, time.Time{})
 		case mode&fs.ModeSymlink != 0:
-			s.obstacle(folder, name, Link)
+			s.obstacle(folder, name, Link, time.Time{})
 		case !mode.IsRegular():
-			s.obstacle(folder, name, Special)
-		case held[Key(name)]:
-			s.obstacle(folder, name, InUse)
+			s.obstacle(folder, name, Special, time.Time{})
+		case locked:
+			s.obstacle(folder, name, InUse, since)
+		case partial(name):
+			s.obstacle(folder, name, Partial, s.firstSeen(folder, name))
 		default:
 			s.file(dir, folder, name, name)
 		}
@@ -170,39 +205,52 @@ func (s *scan) files(dir *os.Root, folder string, entries []fs.DirEntry) {
 func (s *scan) file(dir *os.Root, folder, entry, name string) {
 	info, err := dir.Lstat(entry)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return
 	case err != nil:
-		s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s/%s/%s: %w", Inbox, CleanName(folder), CleanName(name), err))
+		s.fault(folder, name, err)
 		return
 	case !info.Mode().IsRegular():
-		s.obstacle(folder, name, Gone)
+		s.obstacle(folder, name, Gone, s.now)
 		return
 	}
-	now := stamp{size: info.Size(), modTime: info.ModTime(), since: s.now}
 	key := folder + "/" + entry
-	before, known := s.prev.seen[key]
-	same := known && before.size == now.size && before.modTime.Equal(now.modTime)
-	// A clock set back must not make a file wait for the time to come round again.
-	if same && !before.since.After(s.now) {
-		now.since = before.since
-	}
-	s.next.seen[key] = now
+	now, known, same := s.stamp(key, info)
 	switch {
 	case !known:
-		s.obstacle(folder, name, New)
+		s.obstacle(folder, name, New, now.first)
 	case !same || s.now.Sub(now.since) < s.rules.Quiet:
-		s.obstacle(folder, name, Changing)
+		s.obstacle(folder, name, Changing, now.first)
+	case now.size == 0 && s.age(now) < s.rules.Empty:
+		s.obstacle(folder, name, Empty, now.first)
 	default:
 		s.found.Ready = append(s.found.Ready, Drop{
 			Subject: subjectOf(folder), Known: s.known(folder), Name: name, Size: now.size, ModTime: now.modTime,
-			folder: folder, entry: entry,
+			folder: folder, entry: entry, changed: now.changed,
 		})
 	}
 }
 
-func (s *scan) obstacle(folder, name string, why Reason) {
-	o := Obstacle{Subject: subjectOf(folder), Known: s.known(folder), Why: why}
+// stamp compares an entry with what the look before saw of it, and remembers it for the next.
+func (s *scan) stamp(key string, info fs.FileInfo) (now stamp, known, same bool) {
+	now = stamp{size: info.Size(), modTime: info.ModTime(), changed: changeTime(info), since: s.now, first: s.now}
+	before, known := s.prev.seen[key]
+	same = known && before.size == now.size && before.modTime.Equal(now.modTime) && before.changed.Equal(now.changed)
+	// A clock set back must not make a file wait for the time to come round again.
+	if same && !before.since.After(s.now) {
+		now.since = before.since
+	}
+	if known && !before.first.After(s.now) {
+		now.first = before.first
+	}
+	s.next.seen[key] = now
+	return now, known, same
+}
+
+// age is how long a file has certainly been as it is. Its own time counts where it lies in the past: a program that runs
+// once and ends (hesuan run) remembers no look. One in the future says nothing.
+func (s *scan) age(f stamp) time.Duration { return max(s.now.Sub(f.since), s.now.Sub(f.modTime)) }
+
+func (s *scan) obstacle(folder, name string, why Reason, since time.Time) {
+	o := Obstacle{Subject: subjectOf(folder), Known: s.known(folder), Why: why, Since: since}
 	if name != "" {
 		o.Title = CleanName(name)
 	}
