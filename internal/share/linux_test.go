@@ -3,7 +3,6 @@ package share
 import (
 	"errors"
 	"io/fs"
-	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -110,9 +109,10 @@ func TestAPipeInAFoldersPlaceHoldsNothingUp(t *testing.T) {
 func TestASocketIsRefused(t *testing.T) {
 	s := newSpace(t, "甲校")
 	t.Chdir(s.path(Inbox, "甲校")) // a socket's path is short
-	l, err := net.Listen("unix", "s.xlsx")
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 	must(t, err)
-	defer l.Close()
+	defer unix.Close(fd)
+	must(t, unix.Bind(fd, &unix.SockaddrUnix{Name: "s.xlsx"}))
 	if seen := s.ready(); len(seen.Ready) != 0 || why(seen.Refused)["甲校/s.xlsx"] != Special {
 		t.Fatalf("saw %+v", seen)
 	}
