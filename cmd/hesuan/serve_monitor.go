@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 
 	"hesuan/internal/monitor"
@@ -50,8 +52,19 @@ func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
 		d.log.Error("figures", "error", err)
 		return nil, err
 	}
+	goroutines := monitor.Figure{Name: "hesuan_goroutines", Help: "What the program does at once; steady while it has nothing to do.",
+		Samples: []monitor.Sample{{Value: monitor.Count(int64(runtime.NumGoroutine()))}}}
+	heap := monitor.Figure{Name: "hesuan_heap_bytes", Help: "Memory that is used by the program's data.",
+		Samples: []monitor.Sample{{Value: monitor.Count(heapBytes())}}}
 	info := monitor.Figure{Name: "hesuan_info", Help: "The program.", Samples: []monitor.Sample{labelled("1", "version", version.Program)}}
-	return append([]monitor.Figure{info, files, open}, jobs...), nil
+	return append([]monitor.Figure{info, goroutines, heap, files, open}, jobs...), nil
+}
+
+// heapBytes is what the heap holds, what is not swept yet among it.
+func heapBytes() int64 {
+	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(s)
+	return int64(s[0].Value.Uint64())
 }
 
 func (d *daemon) jobFigures(ctx context.Context) ([]monitor.Figure, error) {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"hesuan/internal/service"
+	"hesuan/schedules"
 )
 
 // served is a daemon in a process of its own.
@@ -177,6 +178,28 @@ func TestTheDayHasItsBackup(t *testing.T) {
 	var out bytes.Buffer
 	if code := run(t.Context(), []string{"restore", filepath.Join(folder, "hesuan-2026-12-18.zip"), filepath.Join(t.TempDir(), "again")}, &out, &out); code != 0 {
 		t.Errorf("%d\n%s", code, out.String())
+	}
+}
+
+// A stop is no illness: what it cut short is made up for at the next start.
+func TestWhatWasCutShortByAStopIsNotComplainedOf(t *testing.T) {
+	o, err := service.Open(t.Context(), ready(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	d := &daemon{o: o}
+	nothing := func(context.Context) error { return nil }
+	if d.s, err = schedules.New(slog.New(slog.DiscardHandler), service.Zone, memory{o.Store}, schedules.Job{Name: "scan", Spec: "@daily", Run: nothing}); err != nil {
+		t.Fatal(err)
+	}
+	for outcome, want := range map[string]int{schedules.Done: 0, schedules.Stopped: 0, schedules.Failed: 1, schedules.Panicked: 1} {
+		if err := (memory{o.Store}).Ran(t.Context(), schedules.Pass{Job: "scan", Began: time.Now(), Outcome: outcome}); err != nil {
+			t.Fatal(err)
+		}
+		if wrong := d.healthy(t.Context()); len(wrong) != want {
+			t.Errorf("%s: %q", outcome, wrong)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ type JobRun struct {
 	Job     string
 	Began   time.Time
 	Took    time.Duration // to the millisecond
-	Outcome string        // done, failed, panicked
+	Outcome string        // done, failed, panicked, stopped
 	DoneAt  time.Time     // when the last pass began that ended well; zero: none has
 }
 
