@@ -20,7 +20,7 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	head := o.head(j, sub)
 	stem := strings.TrimSuffix(j.arrival.File, path.Ext(j.arrival.File))
 	name := func(kind string) string {
-		return share.CleanName(kind + "_" + stem + "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6] + ".xlsx")
+		return share.CleanNameEnding(kind+"_"+stem, "_"+sub.ReceivedAt.In(Zone).Format("0102-1504")+"_"+sub.Hash.Short()[:6]+".xlsx")
 	}
 	switch {
 	case sub.State.Counts() || sub.State == store.Late:

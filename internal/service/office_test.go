@@ -21,14 +21,14 @@ import (
 
 // desk is a workspace in a temporary folder with a clock the test moves.
 type desk struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 	now time.Time
 	o   *Office
 	c   *sample.County
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{t: t, dir: t.TempDir(), now: time.Date(2026, 12, 10, 9, 0, 0, 0, Zone)}
 	clock := func() time.Time { return d.now }
@@ -504,7 +504,7 @@ func TestComputingTwiceGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-func tree(t *testing.T, root string) map[string]string {
+func tree(t testing.TB, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -520,4 +520,23 @@ func tree(t *testing.T, root string) map[string]string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// A long name is cut, but never the part of the answer's name that tells it from
+// others: two files are two answers.
+func TestFilesWithLongNamesAreAnsweredApart(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	long := strings.Repeat("二〇二六年度学校填报表最终版", 5)
+	d.drop(f.Folder, long+"一.xlsx", []byte("no workbook"))
+	d.drop(f.Folder, long+"二.xlsx", []byte("no workbook either"))
+	p := d.pass()
+	if len(p.Outcomes) != 2 || p.Outcomes[0].Answer == p.Outcomes[1].Answer {
+		t.Fatalf("%+v", p.Outcomes)
+	}
+	for _, out := range p.Outcomes {
+		if got := d.answerText(out); !strings.Contains(got, out.File) {
+			t.Errorf("%s says %s", out.Answer, got)
+		}
+	}
 }

@@ -72,6 +72,12 @@ func CleanName(name string) string {
 	return name
 }
 
+// CleanNameEnding is CleanName of a name whose end tells it from others: where the whole is too long, the beginning gives
+// way. The end must be clean and shorter than a name.
+func CleanNameEnding(beginning, end string) string {
+	return CleanName(cut(CleanName(beginning), maxName-len(end)-1) + end)
+}
+
 // cut shortens s to at most n bytes without splitting a character.
 func cut(s string, n int) string {
 	if len(s) <= n {

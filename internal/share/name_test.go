@@ -68,3 +68,17 @@ func FuzzCleanName(f *testing.F) {
 		}
 	})
 }
+
+func TestTheEndOfANameIsKept(t *testing.T) {
+	long := strings.Repeat("名", 100)
+	for _, c := range []struct{ beginning, want string }{
+		{"退回_甲校", "退回_甲校_a1b2c3.xlsx"},
+		{"退回_甲校/乙校. ", "退回_甲校_乙校_a1b2c3.xlsx"},
+		{long, strings.Repeat("名", 55) + "_a1b2c3.xlsx"}, // 165 bytes and 12, of at most 180
+	} {
+		got := CleanNameEnding(c.beginning, "_a1b2c3.xlsx")
+		if got != c.want || CheckName(got) != nil {
+			t.Errorf("%q: %q, %v", c.beginning, got, CheckName(got))
+		}
+	}
+}
