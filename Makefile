@@ -2,6 +2,7 @@
 #
 #   make test      everything a change must pass; sets up a fresh machine by itself
 #   make kill      kill the program thousands of times over a busy folder
+#   make soak      half an hour of schools dropping, replacing and deleting beside the daemon
 #   make docs      write the generated pages again: docs/findings.md, docs/forms.md
 #   make pictures  draw the pictures of the README again, from what demo puts out
 
@@ -18,8 +19,9 @@ RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./repo
 
 FUZZTIME ?= 10s
 KILLS    ?= 2500
+SOAK     ?= 30m
 
-.PHONY: build dist test deps vet fmt fmtcheck race kill bench windows docs pictures fuzz clean
+.PHONY: build dist test deps vet fmt fmtcheck race kill soak bench windows docs pictures fuzz clean
 
 build:
 	$(GO) build -o hesuan ./cmd/hesuan
@@ -52,6 +54,11 @@ race:
 # The few kills of every `make test`, thousands of times; some ten minutes.
 kill:
 	HESUAN_KILLS=$(KILLS) $(GO) test -count=1 -v -timeout 3h -run '^TestKilled' ./cmd/hesuan
+
+# The short soak of every `make test`, for half an hour, with more schools. The
+# figures are what it prints in the end.
+soak:
+	HESUAN_SOAK=$(SOAK) $(GO) test -count=1 -v -timeout 3h -run '^TestSoaked' ./cmd/hesuan
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)

@@ -170,7 +170,8 @@ func (s *siege) recorded(r *store.Reader) map[digest.Hash]store.Submission {
 			continue
 		}
 		s.archived(d)
-		if sub.State != d.state && d.state != "" || sub.State == store.Received {
+		alike := sub.State == d.state || s.warned && sub.State.Counts() && d.state.Counts()
+		if !alike && d.state != "" || sub.State == store.Received {
 			s.t.Errorf("%s/%s: %s, want %s", d.folder, d.name, sub.State, d.state)
 		}
 		s.answered(d, sub)

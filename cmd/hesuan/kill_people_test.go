@@ -31,7 +31,9 @@ type siege struct {
 	dir string
 	now time.Time
 
+	county  *sample.County
 	stock   []paper
+	warned  bool // whether what is accepted may have warnings: it depends on what came before it
 	drops   []*drop
 	seen    map[string]digest.Hash // every answer that was ever in 回执
 	checked map[digest.Hash]bool   // originals that were found whole in the archive
@@ -54,7 +56,9 @@ type drop struct {
 	replaced bool // by a later file of the same name, perhaps before anyone looked
 }
 
-func newSiege(t *testing.T) *siege {
+// newSiege makes a county of so many schools, four at least, for its stories
+// play in the first two groups.
+func newSiege(t *testing.T, schools int) *siege {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
@@ -65,7 +69,7 @@ func newSiege(t *testing.T) *siege {
 	clock := func() time.Time { return s.now }
 	s.must(os.Mkdir(s.dir, 0o755))
 	s.must(os.WriteFile(filepath.Join(s.dir, "hesuan.toml"), []byte("[intake]\nquiet = \"0s\"\n"), 0o644))
-	books := service.Seeds{Register: sample.Seeds(7, 4), Policy: policy.Default()}
+	books := service.Seeds{Register: sample.Seeds(7, schools), Policy: policy.Default()}
 	s.must(service.Init(t.Context(), s.dir, books, clock))
 	o, err := service.OpenReader(t.Context(), s.dir, clock)
 	s.must(err)
@@ -74,7 +78,8 @@ func newSiege(t *testing.T) *siege {
 	s.must(err)
 	p, err := law.Program("", o.Today())
 	s.must(err)
-	s.print(sampleCounty(law, p, sample.Options{Seed: 7}), books)
+	s.county = sampleCounty(law, p, sample.Options{Seed: 7})
+	s.print(s.county, books)
 	return s
 }
 

@@ -26,7 +26,7 @@ func TestKilledAtAnyMomentNothingIsLostDoubledOrLeft(t *testing.T) {
 		}
 		kills = n
 	}
-	s := newSiege(t)
+	s := newSiege(t, 4)
 	s.people(8)
 	begun := time.Now()
 	s.pass(time.Hour)
