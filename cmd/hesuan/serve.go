@@ -21,7 +21,7 @@ import (
 func (a *app) serveCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "The daemon: take in, remind, draft, back up and inspect by schedule, until stopped",
+		Short: "The daemon: take in, remind, close, draft, back up and inspect by schedule, until stopped",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.write(c, func(o *service.Office) error {
@@ -49,6 +49,7 @@ func (d *daemon) serve(ctx context.Context) error {
 	var err error
 	d.s, err = schedules.New(d.log, service.Zone, memory{d.o.Store},
 		schedules.Job{Name: "scan", Spec: at.Scan, Run: d.scan},
+		schedules.Job{Name: "deadline", Spec: at.Deadline, Run: d.deadline},
 		schedules.Job{Name: "remind", Spec: at.Remind, Run: d.remind},
 		schedules.Job{Name: "draft", Spec: at.Draft, Run: d.draft},
 		schedules.Job{Name: "backup", Spec: at.Backup, Run: d.backup},
@@ -117,6 +118,15 @@ func (d *daemon) remind(ctx context.Context) error {
 	r, err := d.o.Remind(ctx)
 	d.log.Info("reminded", "period", r.Period, "reminded", r.Reminded, "settled", r.Settled)
 	return err
+}
+
+// deadline closes the collection that is open once its deadline has passed.
+func (d *daemon) deadline(ctx context.Context) error {
+	c, err := d.o.CloseDue(ctx)
+	if n := c.Standing; c.Closed {
+		d.log.Info("closed", "period", c.Period, "filers", n.Filers, "on_time", n.OnTime, "late", n.Late, "held", n.Held, "returned", n.Returned, "missing", n.Missing)
+	}
+	return private(err)
 }
 
 func (d *daemon) draft(ctx context.Context) error {

@@ -53,11 +53,12 @@ type Reminders struct {
 
 // Schedules are cron expressions in Asia/Shanghai. An empty one switches its job off.
 type Schedules struct {
-	Scan    string // take what was dropped in 收件, and answer it
-	Remind  string // remind those whose return is missing
-	Draft   string // compute a draft run of the open period
-	Backup  string // copy everything that cannot be made again; off without Config.Backup
-	Inspect string // prove that everything is as the service left it
+	Scan     string // take what was dropped in 收件, and answer it
+	Remind   string // remind those whose return is missing
+	Deadline string // close a collection whose deadline has passed
+	Draft    string // compute a draft run of the open period
+	Backup   string // copy everything that cannot be made again; off without Config.Backup
+	Inspect  string // prove that everything is as the service left it
 }
 
 // file is the shape of hesuan.toml.
@@ -75,11 +76,12 @@ type file struct {
 		Days int `toml:"days"`
 	} `toml:"reminders"`
 	Schedules struct {
-		Scan    string `toml:"scan"`
-		Remind  string `toml:"remind"`
-		Draft   string `toml:"draft"`
-		Backup  string `toml:"backup"`
-		Inspect string `toml:"inspect"`
+		Scan     string `toml:"scan"`
+		Remind   string `toml:"remind"`
+		Deadline string `toml:"deadline"`
+		Draft    string `toml:"draft"`
+		Backup   string `toml:"backup"`
+		Inspect  string `toml:"inspect"`
 	} `toml:"schedules"`
 	Backup struct {
 		Folder string `toml:"folder"`
@@ -166,7 +168,7 @@ func parse(path, base string, text []byte) (Config, error) {
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
 		Reminders: Reminders{Days: f.Reminders.Days},
-		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Draft: f.Schedules.Draft, Backup: f.Schedules.Backup, Inspect: f.Schedules.Inspect},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Deadline: f.Schedules.Deadline, Draft: f.Schedules.Draft, Backup: f.Schedules.Backup, Inspect: f.Schedules.Inspect},
 		Monitor:   f.Monitor.Listen,
 	}
 	if f.Backup.Folder != "" {

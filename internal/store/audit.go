@@ -17,7 +17,7 @@ type Entry struct {
 	Seq     int64 // from 1, without gaps
 	At      time.Time
 	Actor   string
-	Action  string // receive, judge, replace, answer, version, run
+	Action  string // receive, judge, replace, answer, version, run, extend, close
 	Subject string // 主体 it concerns; "" for all
 	Entity  string // submission/12, version/policy/3, run/5
 	Detail  string // for people; no personal data

@@ -49,7 +49,7 @@ func verify(ctx context.Context, q querier) (Chain, error) {
 	for _, step := range []struct {
 		table string
 		walk  func(context.Context) error
-	}{{"audit", v.log}, {"submission", v.submissions}, {"version", v.versions}, {"run", v.runs}, {"extension", v.extensions}} {
+	}{{"audit", v.log}, {"submission", v.submissions}, {"version", v.versions}, {"run", v.runs}, {"extension", v.extensions}, {"closing", v.closings}} {
 		err := step.walk(ctx)
 		if errors.Is(err, ErrRow) {
 			v.fault(step.table, err.Error())

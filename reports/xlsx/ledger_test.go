@@ -66,6 +66,7 @@ func ledgers(c *county) map[string]*reports.Workbook {
 	return map[string]*reports.Workbook{
 		"resources": reports.Resources(res, meta), "changes": changes(c, res), "progress": reports.Progress(in),
 		"reminder": reports.ReminderList(reports.ReminderInput(in)),
+		"closing":  reports.Closing(reports.ClosingInput{Meta: in.Meta, Day: in.Day, Deadline: res.Program.Rules.Period.Deadline, Rows: in.Rows}),
 	}
 }
 
@@ -77,7 +78,7 @@ func TestLibreOfficeComesToTheSameLedgers(t *testing.T) {
 			books[name+"-"+kind], files[name+"-"+kind] = w, render(t, w)
 		}
 	}
-	least := map[string]int{"resources": 400, "changes": 60, "progress": 200, "reminder": 20}
+	least := map[string]int{"resources": 400, "changes": 60, "progress": 200, "reminder": 20, "closing": 20}
 	for id, saved := range oracle.Recalculate(t, files) {
 		_, kind, _ := strings.Cut(id, "-")
 		if n := compare(t, id, books[id], saved); n < least[kind] {

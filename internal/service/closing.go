@@ -1,0 +1,104 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hesuan/internal/date"
+	"hesuan/internal/policy"
+	"hesuan/internal/share/digest"
+	"hesuan/internal/store"
+	"hesuan/reports"
+)
+
+// Closed is what became of a deadline that passed.
+type Closed struct {
+	Period   string // "" where none is open
+	Closed   bool   // now, and not before
+	Standing store.StandingCounts
+}
+
+// CloseDue closes the period that is open once its deadline has passed, and
+// again whenever deadlines that were extended have passed since: whoever is
+// missing is reminded, 填报进度表 and 催报名单 are brought up to date, 截止情况表 is
+// laid beside them for good, and the audit log has it. The same deadlines are
+// closed once; cut short, it is done again. What comes later is held without it.
+func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
+	l, p, err := o.programFor(ctx, "")
+	if errors.Is(err, ErrNoPeriod) {
+		return Closed{}, nil
+	}
+	if err != nil {
+		return Closed{}, err
+	}
+	period := p.Rules.Period
+	out := Closed{Period: period.Name}
+	due, err := o.deadlines(ctx, period)
+	if err != nil || !due.usual.Before(o.Today()) {
+		return out, err
+	}
+	terms := due.past(o.Today())
+	before, err := o.Reader.Closings(ctx, period.Name)
+	if err != nil || slices.ContainsFunc(before, func(c store.Closing) bool { return c.Terms == terms }) {
+		return out, err
+	}
+	if _, err := o.letPass(ctx, l, period); err != nil {
+		return out, err
+	}
+	if _, err := o.compare(ctx, l, p); err != nil {
+		return out, err
+	}
+	if _, err := o.Remind(ctx); err != nil {
+		return out, err
+	}
+	in, err := o.Progress(ctx, period.Name)
+	if err != nil {
+		return out, err
+	}
+	if err := o.publishClosing(period, in, len(before)+1); err != nil {
+		return out, err
+	}
+	c, again, err := o.Store.ClosePeriod(ctx, o.stamp(), store.Closing{
+		Period: period.Name, Deadline: period.Deadline.String(), Terms: terms, Standing: standingCounts(in.Rows),
+	})
+	out.Closed, out.Standing = err == nil && !again, c.Standing
+	return out, err
+}
+
+func (o *Office) publishClosing(period policy.Period, in reports.ProgressInput, number int) error {
+	name := reports.ClosingTitle
+	if number > 1 {
+		name += fmt.Sprintf("_第%d次", number)
+	}
+	return o.publishBook(currentFolder(period), name+".xlsx",
+		reports.Closing(reports.ClosingInput{Meta: in.Meta, Day: in.Day, Deadline: period.Deadline, Rows: in.Rows}))
+}
+
+// past names the deadlines that lie before a day: the usual one, and those that
+// were extended.
+func (d deadlines) past(day date.Date) digest.Hash {
+	lines := []string{"usual " + d.usual.String()}
+	for subject, until := range d.own {
+		if until.Before(day) {
+			lines = append(lines, subject+" "+until.String())
+		}
+	}
+	slices.Sort(lines)
+	return digest.Of([]byte(strings.Join(lines, "\n")))
+}
+
+func standingCounts(rows []reports.Standing) store.StandingCounts {
+	n := store.StandingCounts{Filers: len(rows)}
+	of := map[reports.Ending]*int{
+		reports.EndOnTime: &n.OnTime, reports.EndLate: &n.Late, reports.EndHeld: &n.Held, reports.EndReturned: &n.Returned, reports.EndMissing: &n.Missing,
+	}
+	for _, r := range rows {
+		if count := of[r.Ending()]; count != nil {
+			*count++
+		}
+	}
+	return n
+}
