@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -26,7 +27,7 @@ those that ship where none is given. The workbook says whose it is.`,
 			if err != nil {
 				return err
 			}
-			return a.checkFiles(law, args)
+			return a.checkFiles(c.Context(), law, args)
 		},
 	}
 }
@@ -46,7 +47,7 @@ type checkedJSON struct {
 	Findings []findingJSON `json:"findings"`
 }
 
-func (a *app) checkFiles(law *service.Law, files []string) error {
+func (a *app) checkFiles(ctx context.Context, law *service.Law, files []string) error {
 	clock, err := a.clock()
 	if err != nil {
 		return err
@@ -59,7 +60,10 @@ func (a *app) checkFiles(law *service.Law, files []string) error {
 		if err != nil {
 			return err
 		}
-		k := law.Check(data, share.CleanName(filepath.Base(name)), service.Civil(clock()))
+		k, err := law.Check(ctx, data, share.CleanName(filepath.Base(name)), service.Civil(clock()))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 		all = append(all, k)
 		out = append(out, checkedJSON{
 			File: name, Kind: string(k.Kind), Subject: k.Subject, Name: k.Name, Period: k.Period, State: string(k.State), Label: k.State.Label(),

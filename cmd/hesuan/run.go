@@ -104,6 +104,8 @@ func writePass(w io.Writer, p service.Pass) {
 		switch {
 		case o.Note != "":
 			fmt.Fprintf(w, "  %s/%s: %s\n", o.Folder, o.File, o.Note)
+		case o.Fault != "":
+			fmt.Fprintf(w, "  %s/%s: %s: %s → 共享/%s\n", o.Folder, o.File, o.Label, o.Fault, o.Answer)
 		case !o.State.Counts():
 			fmt.Fprintf(w, "  %s/%s: %s, %d errors → 共享/%s\n", o.Folder, o.File, o.Label, o.Errors, o.Answer)
 		}

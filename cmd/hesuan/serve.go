@@ -110,6 +110,9 @@ func (d *daemon) scan(ctx context.Context) error {
 			}
 		}
 		d.log.Info("taken in", "folder", x.Folder, "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
+		if x.Fault != "" {
+			d.log.Error("not read", "folder", x.Folder, "cause", x.Fault)
+		}
 	}
 	return private(err)
 }

@@ -13,7 +13,8 @@
 //
 // The step's process is the program itself, started again. It gets an empty
 // environment but for its bounds and a temporary folder of its own, which is
-// removed whatever becomes of it; when its parent dies, so does it (on Linux).
+// removed whatever becomes of it; when its parent dies, so does it (on Linux). It
+// does not hear what tells its parent to stop: the parent decides when it ends.
 package confine
 
 import (
@@ -24,9 +25,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -36,6 +39,10 @@ type Limits struct {
 	Memory int64         // bytes of data; enforced by the system on Linux, by the garbage collector's best efforts elsewhere
 	Disk   int64         // bytes in one temporary file; enforced on Unix
 	Output int64         // bytes of the result
+
+	// Scratch is the folder in which the step's temporary folder is made; where it
+	// is empty, the system's. Whoever names one can clear it after a crash.
+	Scratch string
 }
 
 // ErrExceeded says that a step went beyond one of its bounds.
@@ -111,6 +118,9 @@ func run(name string) error {
 	if err := bound(limits[0], limits[1], limits[2]); err != nil {
 		return err
 	}
+	// A service manager stops every process of a service at once; a step that
+	// ended so would pass for one that met a bound.
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	debug.SetMemoryLimit(limits[0] / 4 * 3)
 	in, err := io.ReadAll(os.Stdin)
 	if err != nil {
@@ -138,7 +148,7 @@ func (f *Function) Run(ctx context.Context, in []byte, l Limits) (out []byte, er
 	if err != nil {
 		return nil, fmt.Errorf("confine %s: %w", f.name, err)
 	}
-	dir, err := os.MkdirTemp("", "hesuan-step-")
+	dir, err := os.MkdirTemp(l.Scratch, "hesuan-step-")
 	if err != nil {
 		return nil, fmt.Errorf("confine %s: %w", f.name, err)
 	}

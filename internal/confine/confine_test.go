@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -42,6 +43,16 @@ var (
 				return all[0], nil
 			}
 		}
+	})
+	told = Step("told to stop", func([]byte) ([]byte, error) {
+		self, err := os.FindProcess(os.Getpid())
+		if err != nil {
+			return nil, err
+		}
+		if err := errors.Join(self.Signal(os.Interrupt), self.Signal(syscall.SIGTERM)); err != nil {
+			return nil, err
+		}
+		return []byte("still here"), nil
 	})
 	babbles = Step("babbles", func([]byte) ([]byte, error) { return make([]byte, 2<<20), nil })
 	litters = Step("litters", func(in []byte) ([]byte, error) {
@@ -128,6 +139,26 @@ func TestAStepLeavesNothingAndSeesNothing(t *testing.T) {
 	}
 	if strings.Contains(string(out), "SECRET") {
 		t.Error("it sees the parent's environment")
+	}
+}
+
+// A service manager tells all processes of a service to stop, Ctrl-C all of a
+// terminal.
+func TestAStepIsNotEndedByWhatTellsItsParentToStop(t *testing.T) {
+	if out, err := told.Run(t.Context(), nil, limits); err != nil || string(out) != "still here" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
+func TestAStepWorksWhereItIsTold(t *testing.T) {
+	there := limits
+	there.Scratch = t.TempDir()
+	out, err := litters.Run(t.Context(), nil, there)
+	if err != nil || !strings.HasPrefix(string(out), there.Scratch) {
+		t.Errorf("%q, %v", out, err)
+	}
+	if left, err := os.ReadDir(there.Scratch); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
 	}
 }
 

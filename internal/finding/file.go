@@ -78,6 +78,18 @@ var (
 	FileBadValue   = fault("bad-value", "F046", "单元格的值无法识别", "由 Excel 或 WPS 保存的工作簿", remedyResave)
 )
 
+// What ended badly when it was read for the first time, in a process of its own.
+var (
+	FileTooCostly = enter(&fileSpecs, Spec{
+		Code: "F049", Severity: Error, Title: "文件太大或太复杂，读不完",
+		Expected: "只含填报内容的工作簿", Remedy: "请重新领取模板，把填报内容按“选择性粘贴→数值”复制进去，另存为 .xlsx 后放入；不要带图片、多余的工作表和大片的格式。",
+	})
+	FileBroke = enter(&fileSpecs, Spec{
+		Code: "F050", Severity: Error, Title: "文件使读取程序出错",
+		Expected: "由 Excel 或 WPS 保存的工作簿", Remedy: "原件已存档。请用 Excel 或 WPS 打开后“另存为” .xlsx 再放入；仍然这样的，请把本条编号告诉教体局，由教体局请运维人员查看日志。",
+	})
+)
+
 // OfFault returns the spec for a fault code of the strict reader, and
 // [Unreadable] for a code that is not listed.
 func OfFault(key string) Spec {

@@ -26,7 +26,7 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	case sub.State.Counts() || sub.State == store.Late:
 		return o.receipt(ctx, j, sub, head, settled, name)
 	case j.whole && j.verdict.State == store.Returned && j.markable():
-		data, err := marked(ctx, j.data, j.findings, head)
+		data, err := o.marked(ctx, j.data, j.findings, head)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"context"
+	"errors"
 	"slices"
 
 	"hesuan/importer"
@@ -42,11 +44,19 @@ func LawOf(seeds Seeds) (*Law, error) {
 }
 
 // Check judges a workbook as what it says it is: the folder, which is the
-// identity when it is dropped, is not known here.
-func (l *Law) Check(data []byte, file string, day date.Date) Checked {
+// identity when it is dropped, is not known here. The error is that of the
+// process in which the file is read first.
+func (l *Law) Check(ctx context.Context, data []byte, file string, day date.Date) (Checked, error) {
+	var unread *UnreadError
+	switch err := rehearse(ctx, data, true, ""); {
+	case errors.As(err, &unread):
+		return Checked{State: store.Unreadable, Findings: []finding.Finding{unread.Finding}}, nil
+	case err != nil:
+		return Checked{}, err
+	}
 	book, err := workbook.Open(data, workbook.Default())
 	if err != nil {
-		return Checked{State: store.Unreadable, Findings: []finding.Finding{refusal(err)}}
+		return Checked{State: store.Unreadable, Findings: []finding.Finding{refusal(err)}}, nil
 	}
 	id := importer.Identify(book)
 	c := Checked{Kind: id.Kind, Subject: id.Subject, Name: id.Name, Period: id.Period}
@@ -59,7 +69,7 @@ func (l *Law) Check(data []byte, file string, day date.Date) Checked {
 		c.Findings, c.Rows = l.checkReturn(book, &c, id, data, file, day)
 	}
 	c.State = stateOf(c.Findings)
-	return c
+	return c, nil
 }
 
 // CheckPolicy loads a policy and compiles it for every period it declares.

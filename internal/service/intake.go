@@ -23,6 +23,7 @@ type Outcome struct {
 	Answer string // path of the answer in the share
 	Again  bool   // these bytes were answered before
 	Note   string // why it was not taken; then State is empty
+	Fault  string // what went wrong when it was read, for the operator; names no person
 }
 
 // Pass is what one look into 收件 led to.
@@ -187,6 +188,9 @@ func (o *Office) conclude(ctx context.Context, j *judgement, sub store.Submissio
 	}
 	out.State, out.Label, out.Again = sub.State, sub.State.Label(), settled
 	out.Errors, out.Warns = j.count()
+	if j.fault != nil {
+		out.Fault = j.fault.Error()
+	}
 	out.Answer = dir + "/" + files[0].Name
 	return out, nil
 }

@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"hesuan/calc"
@@ -28,7 +29,8 @@ type judgement struct {
 	deadline date.Date // of this filer
 	filer    Filer
 	data     []byte
-	whole    bool // the strict reader accepted it, so it can be marked
+	whole    bool  // the strict reader accepted it, so it can be marked
+	fault    error // why it was not even read; for the operator
 	read     *form.Workbook
 	amended  []byte       // the register that the return's 集团变更 leads to
 	before   *form.Return // the accepted return before this one, of whatever period
@@ -91,8 +93,16 @@ func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.D
 	if j.before, err = o.before(ctx, l, j.filer, claim.Hash); err != nil {
 		return nil, err
 	}
-	if err := j.inspect(l, program, drop.Known); err != nil {
+	var unread *UnreadError
+	switch err := rehearse(ctx, j.data, j.arrival.Subject == Bureau, o.Share.Scratch()); {
+	case errors.As(err, &unread):
+		j.findings, j.verdict.State, j.fault = []finding.Finding{unread.Finding}, store.Unreadable, unread
+	case err != nil:
 		return nil, err
+	default:
+		if err := j.inspect(l, program, drop.Known); err != nil {
+			return nil, err
+		}
 	}
 	j.settle()
 	return j, nil

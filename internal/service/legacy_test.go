@@ -22,7 +22,11 @@ func TestAReturnSavedAsXLSIsTheSameReturn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return law.Check(data, "填报表", date.Of(2026, 11, 20))
+		c, err := law.Check(t.Context(), data, "填报表", date.Of(2026, 11, 20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
 	}
 	want := check("return.xlsx")
 	if want.Kind != importer.Return || want.Name == "" || want.Rows.Accepted < 40 {

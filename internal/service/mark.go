@@ -15,7 +15,7 @@ import (
 
 // markLimits bound the making of a marked copy, which hands the sender's bytes
 // to excelize.
-var markLimits = confine.Limits{Time: 10 * time.Second, Memory: 384 << 20, Disk: 256 << 20, Output: 64 << 20}
+var markLimits = confine.Limits{Time: 10 * time.Second, Memory: 300 << 20, Disk: 256 << 20, Output: 64 << 20}
 
 // markInput is what the step is told: the arguments of [answer.Marked], the
 // deadline as text.
@@ -44,7 +44,7 @@ var markStep = confine.Step("mark", func(in []byte) ([]byte, error) {
 })
 
 // marked makes the sender's marked copy in a process of its own.
-func marked(ctx context.Context, original []byte, findings []finding.Finding, h answer.Head) ([]byte, error) {
+func (o *Office) marked(ctx context.Context, original []byte, findings []finding.Finding, h answer.Head) ([]byte, error) {
 	m := markInput{Original: original, Findings: findings, Name: h.Name, Period: h.Period, File: h.File, Inbox: h.Inbox, At: h.At}
 	if !h.Deadline.IsZero() {
 		m.Deadline = h.Deadline.String()
@@ -53,5 +53,5 @@ func marked(ctx context.Context, original []byte, findings []finding.Finding, h 
 	if err := gob.NewEncoder(&in).Encode(m); err != nil {
 		return nil, fmt.Errorf("mark: %w", err)
 	}
-	return markStep.Run(ctx, in.Bytes(), markLimits)
+	return markStep.Run(ctx, in.Bytes(), inside(o.Share.Scratch(), markLimits))
 }

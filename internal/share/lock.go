@@ -56,7 +56,7 @@ func holderOf(f *os.File) string {
 // sweep removes the temporary files and folders of an unfinished Claim or Publish. In 收件 there are none to remove: a
 // file set aside by Remove is a drop and is scanned again.
 func (w *Workspace) sweep() error {
-	var faults []error
+	faults := []error{w.state.RemoveAll(scratchDir), w.state.Mkdir(scratchDir, stateDirMode)}
 	entries, err := list(w.Archive.root, stageDir, -1)
 	if err != nil {
 		faults = append(faults, err)

@@ -43,6 +43,7 @@ const (
 
 const (
 	archiveDir   = "archive"
+	scratchDir   = "scratch"
 	lockFile     = "lock"
 	databaseFile = "hesuan.db"
 
@@ -149,6 +150,10 @@ func (w *Workspace) Close() error {
 
 // Database is the path of the database file inside the state.
 func (w *Workspace) Database() string { return filepath.Join(w.state.Name(), databaseFile) }
+
+// Scratch is the folder inside the state for what does not outlive a step of the service. It is there, and empty, after
+// Lock.
+func (w *Workspace) Scratch() string { return filepath.Join(w.state.Name(), scratchDir) }
 
 // AddSubjects makes 收件/<subject> and 回执/<subject> for each subject that has none. A folder whose name differs only
 // in its Unicode form is the subject's own and is kept.
