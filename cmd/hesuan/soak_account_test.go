@@ -111,7 +111,7 @@ func (s *soak) well() {
 			}
 		}
 	}
-	for _, job := range []string{"scan", "remind", "draft", "backup", "inspect"} {
+	for _, job := range []string{"scan", "remind", "deadline", "draft", "backup", "inspect"} {
 		if s.jobs[job] == nil || s.jobs[job].count["done"] == 0 {
 			s.t.Errorf("%s did not run", job)
 		}
@@ -271,8 +271,8 @@ func (s *soak) report(steady time.Duration) string {
 		most.rss, most.child, most.threads, most.fds = max(most.rss, x.rss), max(most.child, x.child), max(most.threads, x.threads), max(most.fds, x.fds)
 		most.goroutines, most.asked = max(most.goroutines, x.goroutines), max(most.asked, x.asked)
 	}
-	for name, x := range map[string]beat{"first quarter": first, "last quarter": last, "most": most} {
-		fmt.Fprintf(&b, "  %-14s %d MB, step %d MB, %d threads, %d files, %d goroutines, health in %v\n", name, x.rss>>10, x.child>>10, x.threads, x.fds, x.goroutines, x.asked.Round(time.Millisecond))
+	for i, x := range []beat{first, last, most} {
+		fmt.Fprintf(&b, "  %-13s %d MB, step %d MB, %d threads, %d files, %d goroutines, health in %v\n", []string{"first quarter", "last quarter", "most"}[i], x.rss>>10, x.child>>10, x.threads, x.fds, x.goroutines, x.asked.Round(time.Millisecond))
 	}
 	return b.String()
 }

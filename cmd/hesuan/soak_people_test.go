@@ -99,10 +99,7 @@ func (l *lying) there() bool {
 
 // act does one thing of what people do.
 func (p *sender) act(ctx context.Context) {
-	p.s.mu.Lock()
-	p.s.numbers++
-	p.number = p.s.numbers
-	p.s.mu.Unlock()
+	p.next()
 	paper := p.papers[p.IntN(len(p.papers))]
 	// The books come into force in the order in which they were dropped, which
 	// can be told only of those that are moved in whole.
@@ -133,6 +130,14 @@ func (p *sender) act(ctx context.Context) {
 	default:
 		p.odd(paper)
 	}
+}
+
+// next takes a number.
+func (p *sender) next() {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	p.s.numbers++
+	p.number = p.s.numbers
 }
 
 func (p *sender) inbox(name string) string {

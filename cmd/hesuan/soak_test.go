@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hesuan/internal/service"
+	"hesuan/internal/share"
 	"hesuan/internal/store"
 )
 
@@ -106,6 +107,7 @@ days = 60
 [schedules]
 scan = "@every 1s"
 remind = %q
+deadline = %q
 draft = %q
 backup = %q
 inspect = %q
@@ -113,7 +115,7 @@ inspect = %q
 folder = %q
 [monitor]
 listen = "127.0.0.1:0"
-`, s.quiet, mostMB, every(30), every(15), every(60), every(10), s.backups)
+`, s.quiet, mostMB, every(30), every(20), every(15), every(60), every(10), s.backups)
 }
 
 // wait lets time pass.
@@ -151,21 +153,38 @@ func (s *soak) turbulent(times int, length time.Duration) {
 // rest waits until nothing lies in 收件 any more.
 func (s *soak) rest() {
 	s.t.Helper()
-	ctx, stop := context.WithTimeout(s.t.Context(), 3*time.Minute)
+	s.until("收件 is not empty", func() bool { return len(s.lying()) == 0 })
+}
+
+// until waits for something to come about.
+func (s *soak) until(otherwise string, so func() bool) {
+	s.t.Helper()
+	ctx, stop := context.WithTimeout(s.t.Context(), 10*time.Minute)
 	defer stop()
-	for left := s.lying(); len(left) > 0; left = s.lying() {
+	for !so() {
 		if ctx.Err() != nil {
-			s.t.Fatalf("收件 does not empty: %d files, as %s\n%s", len(left), left[0], s.tail())
+			s.t.Fatalf("%s: %q\n%s", otherwise, s.lying(), s.tail())
 		}
 		pause(ctx, s.quiet/4)
 	}
 }
 
-// lastWord lets every school file once more; that has to count.
+// lastWord lets every school file once more; that has to count. What is no
+// file is answered too, and stays until it is taken away.
 func (s *soak) lastWord(c *crowd) {
+	s.t.Helper()
 	for _, p := range c.all {
+		p.next()
 		if i := slices.IndexFunc(p.papers, func(x paper) bool { return x.kind == store.Return && x.state == store.Accepted }); i >= 0 {
 			s.finally = append(s.finally, p.whole(p.papers[i], "最后一份").drop)
+			p.clutter()
 		}
+	}
+	for _, p := range c.all {
+		for _, path := range p.litter {
+			answer := filepath.Join(s.dir, "共享", share.Answers, p.folder, "未收取_"+filepath.Base(path)+".xlsx")
+			s.until("no "+answer, func() bool { _, err := os.Stat(answer); return err == nil })
+		}
+		p.tidy()
 	}
 }
