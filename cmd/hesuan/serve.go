@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hesuan/internal/monitor"
+	"hesuan/internal/notify"
 	"hesuan/internal/service"
 	"hesuan/internal/store"
 	"hesuan/schedules"
@@ -38,6 +39,9 @@ type daemon struct {
 	log *slog.Logger
 	s   *schedules.Schedule
 
+	channels map[string]notify.Channel // where messages go, by name
+	teller   *schedules.Schedule       // the job that sends them; nil without channels
+
 	noted map[service.Outcome]bool // what the last scan did not take and said so
 }
 
@@ -47,7 +51,16 @@ func (d *daemon) serve(ctx context.Context) error {
 		at.Backup = ""
 	}
 	var err error
-	d.s, err = schedules.New(d.log, service.Zone, memory{d.o.Store},
+	if d.channels, err = channels(d.o); err != nil {
+		return usageError{fmt.Errorf("hesuan.toml: %w", err)}
+	}
+	if len(d.channels) > 0 {
+		d.teller, err = schedules.New(d.log, service.Zone, memory{d.o}, schedules.Job{Name: tellJob, Spec: at.Notify, Run: d.tell})
+		if err != nil {
+			return usageError{fmt.Errorf("hesuan.toml: %w", err)}
+		}
+	}
+	d.s, err = schedules.New(d.log, service.Zone, memory{d.o},
 		schedules.Job{Name: "scan", Spec: at.Scan, Run: d.scan},
 		schedules.Job{Name: "deadline", Spec: at.Deadline, Run: d.deadline},
 		schedules.Job{Name: "remind", Spec: at.Remind, Run: d.remind},
@@ -75,17 +88,25 @@ func (d *daemon) serve(ctx context.Context) error {
 		close(told)
 	}
 	d.log.Info("serving")
+	beside := make(chan error, 1)
+	if d.teller != nil {
+		go func() { beside <- d.teller.Serve(ctx) }()
+	} else {
+		close(beside)
+	}
 	err = d.s.Serve(ctx)
 	stop()
+	err = errors.Join(err, <-beside)
 	d.log.Info("stopped", "unfinished", err != nil)
 	return errors.Join(err, <-told)
 }
 
-// memory keeps the jobs' passes in the database.
-type memory struct{ store *store.Store }
+// memory keeps the jobs' passes in the database, and has those told that did not
+// end well.
+type memory struct{ o *service.Office }
 
 func (m memory) LastDone(ctx context.Context, job string) (time.Time, error) {
-	r, err := m.store.JobRun(ctx, job)
+	r, err := m.o.Reader.JobRun(ctx, job)
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
@@ -93,7 +114,8 @@ func (m memory) LastDone(ctx context.Context, job string) (time.Time, error) {
 }
 
 func (m memory) Ran(ctx context.Context, p schedules.Pass) error {
-	return m.store.SaveJobRun(ctx, store.JobRun{Job: p.Job, Began: p.Began, Took: p.Took, Outcome: p.Outcome})
+	err := m.o.Store.SaveJobRun(ctx, store.JobRun{Job: p.Job, Began: p.Began, Took: p.Took, Outcome: p.Outcome})
+	return errors.Join(err, m.failed(ctx, p))
 }
 
 // scan logs by folder and state; file names are the sender's words and may
@@ -113,6 +135,9 @@ func (d *daemon) scan(ctx context.Context) error {
 		if x.Fault != "" {
 			d.log.Error("not read", "folder", x.Folder, "cause", x.Fault)
 		}
+	}
+	if len(pass.Outcomes) > 0 {
+		err = errors.Join(err, d.o.TellRefused(ctx))
 	}
 	return private(err)
 }

@@ -19,7 +19,7 @@ import (
 // process or the one before, or a database that cannot be read.
 func (d *daemon) healthy(ctx context.Context) []string {
 	var wrong []string
-	for _, r := range d.s.Records() {
+	for _, r := range d.records() {
 		last, err := d.o.Reader.JobRun(ctx, r.Job)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
@@ -30,6 +30,14 @@ func (d *daemon) healthy(ctx context.Context) []string {
 		}
 	}
 	return wrong
+}
+
+// records are of every job.
+func (d *daemon) records() []schedules.Record {
+	if d.teller == nil {
+		return d.s.Records()
+	}
+	return append(d.s.Records(), d.teller.Records()...)
 }
 
 // figures are what an operator watches. They name nobody.
@@ -56,8 +64,13 @@ func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
 		Samples: []monitor.Sample{{Value: monitor.Count(int64(runtime.NumGoroutine()))}}}
 	heap := monitor.Figure{Name: "hesuan_heap_bytes", Help: "Memory that is used by the program's data.",
 		Samples: []monitor.Sample{{Value: monitor.Count(heapBytes())}}}
+	said, err := d.told(ctx)
+	if err != nil {
+		d.log.Error("figures", "error", err)
+		return nil, err
+	}
 	info := monitor.Figure{Name: "hesuan_info", Help: "The program.", Samples: []monitor.Sample{labelled("1", "version", version.Program)}}
-	return append([]monitor.Figure{info, goroutines, heap, files, open}, jobs...), nil
+	return append([]monitor.Figure{info, goroutines, heap, files, open, said}, jobs...), nil
 }
 
 // heapBytes is what the heap holds, what is not swept yet among it.
@@ -73,7 +86,7 @@ func (d *daemon) jobFigures(ctx context.Context) ([]monitor.Figure, error) {
 	took := monitor.Figure{Name: "hesuan_job_last_duration_seconds", Help: "How long the last pass of a job took."}
 	running := monitor.Figure{Name: "hesuan_job_running", Help: "Whether a job is at work."}
 	passes := monitor.Figure{Name: "hesuan_job_passes_total", Help: "Passes since the daemon began, by how they ended.", Counter: true}
-	for _, r := range d.s.Records() {
+	for _, r := range d.records() {
 		at := int64(0)
 		if r.Running {
 			at = 1

@@ -190,11 +190,11 @@ func TestWhatWasCutShortByAStopIsNotComplainedOf(t *testing.T) {
 	defer o.Close()
 	d := &daemon{o: o}
 	nothing := func(context.Context) error { return nil }
-	if d.s, err = schedules.New(slog.New(slog.DiscardHandler), service.Zone, memory{o.Store}, schedules.Job{Name: "scan", Spec: "@daily", Run: nothing}); err != nil {
+	if d.s, err = schedules.New(slog.New(slog.DiscardHandler), service.Zone, memory{o}, schedules.Job{Name: "scan", Spec: "@daily", Run: nothing}); err != nil {
 		t.Fatal(err)
 	}
 	for outcome, want := range map[string]int{schedules.Done: 0, schedules.Stopped: 0, schedules.Failed: 1, schedules.Panicked: 1} {
-		if err := (memory{o.Store}).Ran(t.Context(), schedules.Pass{Job: "scan", Began: time.Now(), Outcome: outcome}); err != nil {
+		if err := (memory{o}).Ran(t.Context(), schedules.Pass{Job: "scan", Began: time.Now(), Outcome: outcome}); err != nil {
 			t.Fatal(err)
 		}
 		if wrong := d.healthy(t.Context()); len(wrong) != want {

@@ -35,8 +35,9 @@ type Config struct {
 	Intake    Intake
 	Reminders Reminders
 	Schedules Schedules
-	Backup    string // absolute path of the folder for the daemon's backups; "" for none
-	Monitor   string // address of the loopback where health and figures are told; "" for nowhere
+	Backup    string    // absolute path of the folder for the daemon's backups; "" for none
+	Monitor   string    // address of the loopback where health and figures are told; "" for nowhere
+	Notify    []Channel // where messages go; none unless the operator names one
 }
 
 // Intake is when a dropped file is taken.
@@ -59,6 +60,7 @@ type Schedules struct {
 	Draft    string // compute a draft run of the open period
 	Backup   string // copy everything that cannot be made again; off without Config.Backup
 	Inspect  string // prove that everything is as the service left it
+	Notify   string // send the messages that wait; off without Config.Notify
 }
 
 // file is the shape of hesuan.toml.
@@ -82,6 +84,7 @@ type file struct {
 		Draft    string `toml:"draft"`
 		Backup   string `toml:"backup"`
 		Inspect  string `toml:"inspect"`
+		Notify   string `toml:"notify"`
 	} `toml:"schedules"`
 	Backup struct {
 		Folder string `toml:"folder"`
@@ -89,6 +92,7 @@ type file struct {
 	Monitor struct {
 		Listen string `toml:"listen"`
 	} `toml:"monitor"`
+	Notify []channel `toml:"notify"`
 }
 
 // span is a time.Duration written as text, which TOML has no type for.
@@ -168,11 +172,18 @@ func parse(path, base string, text []byte) (Config, error) {
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
 		Reminders: Reminders{Days: f.Reminders.Days},
-		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Deadline: f.Schedules.Deadline, Draft: f.Schedules.Draft, Backup: f.Schedules.Backup, Inspect: f.Schedules.Inspect},
+		Schedules: Schedules{Scan: f.Schedules.Scan, Remind: f.Schedules.Remind, Deadline: f.Schedules.Deadline, Draft: f.Schedules.Draft, Backup: f.Schedules.Backup, Inspect: f.Schedules.Inspect, Notify: f.Schedules.Notify},
 		Monitor:   f.Monitor.Listen,
 	}
 	if f.Backup.Folder != "" {
 		cfg.Backup = under(base, f.Backup.Folder)
+	}
+	for i, c := range f.Notify {
+		read, err := c.read(base, cfg)
+		if err != nil {
+			return Config{}, fmt.Errorf("%s: notify %d: %w", path, i+1, err)
+		}
+		cfg.Notify = append(cfg.Notify, read)
 	}
 	return cfg, nil
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +22,9 @@ func TestInitWritesDefaultsOnceAndLoadsThem(t *testing.T) {
 		State:     filepath.Join(dir, "数据"),
 		Intake:    Intake{Quiet: 3 * time.Second, StaleLock: 12 * time.Hour, MaxBytes: 32 << 20},
 		Reminders: Reminders{Days: 7},
-		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Deadline: "5 0 * * *", Draft: "0 2 * * *", Backup: "0 3 * * 0", Inspect: "0 4 * * *"},
+		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Deadline: "5 0 * * *", Draft: "0 2 * * *", Backup: "0 3 * * 0", Inspect: "0 4 * * *", Notify: "@every 1m"},
 	}
-	if cfg != want {
+	if !reflect.DeepEqual(cfg, want) {
 		t.Fatalf("got %+v\nwant %+v", cfg, want)
 	}
 	mine := []byte("[intake]\nmax_mb = 8\n")
@@ -31,7 +32,7 @@ func TestInitWritesDefaultsOnceAndLoadsThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	want.Intake.MaxBytes = 8 << 20
-	if cfg, err := Init(dir); err != nil || cfg != want {
+	if cfg, err := Init(dir); err != nil || !reflect.DeepEqual(cfg, want) {
 		t.Fatalf("a second Init gave %+v, %v: it must keep the operator's file", cfg, err)
 	}
 }

@@ -28,6 +28,7 @@ const lattice = `
 	internal/confine:
 	internal/workbook:
 	internal/monitor:
+	internal/notify:
 	schedules:
 
 	# What a value is, what a table is.
@@ -65,7 +66,7 @@ const lattice = `
 		+ internal/share internal/share/digest internal/store internal/config internal/version internal/confine
 	internal/sample: internal/num internal/date internal/form internal/register internal/policy internal/workbook internal/template
 	cmd/hesuan: internal/date internal/finding internal/register internal/template internal/share internal/version importer calc
-		+ internal/service internal/sample internal/monitor internal/store internal/confine schedules
+		+ internal/service internal/sample internal/monitor internal/notify internal/store internal/confine schedules
 `
 
 // peers are the four stages, and the one edge between them.

@@ -24,8 +24,8 @@ type Closed struct {
 // CloseDue closes the period that is open once its deadline has passed, and
 // again whenever deadlines that were extended have passed since: whoever is
 // missing is reminded, 填报进度表 and 催报名单 are brought up to date, 截止情况表 is
-// laid beside them for good, and the audit log has it. The same deadlines are
-// closed once; cut short, it is done again. What comes later is held without it.
+// laid beside them for good, channels that are about filing are told, and the
+// audit log has it. The same deadlines are closed once; cut short, it is done again. What comes later is held without it.
 func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
 	l, p, err := o.programFor(ctx, "")
 	if errors.Is(err, ErrNoPeriod) {
@@ -51,7 +51,7 @@ func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
 	if _, err := o.compare(ctx, l, p); err != nil {
 		return out, err
 	}
-	if _, err := o.Remind(ctx); err != nil {
+	if _, err := o.remind(ctx, true); err != nil {
 		return out, err
 	}
 	in, err := o.Progress(ctx, period.Name)
@@ -61,9 +61,11 @@ func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
 	if err := o.publishClosing(period, in, len(before)+1); err != nil {
 		return out, err
 	}
-	c, again, err := o.Store.ClosePeriod(ctx, o.stamp(), store.Closing{
-		Period: period.Name, Deadline: period.Deadline.String(), Terms: terms, Standing: standingCounts(in.Rows),
-	})
+	now := store.Closing{Period: period.Name, Deadline: period.Deadline.String(), Terms: terms, Standing: standingCounts(in.Rows)}
+	if err := o.tellClosed(ctx, now, period, slices.DeleteFunc(slices.Clone(in.Rows), func(r reports.Standing) bool { return r.Ending() == reports.EndExtended })); err != nil {
+		return out, err
+	}
+	c, again, err := o.Store.ClosePeriod(ctx, o.stamp(), now)
 	out.Closed, out.Standing = err == nil && !again, c.Standing
 	return out, err
 }

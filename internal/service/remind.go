@@ -16,14 +16,24 @@ type Reminded struct {
 	Period   string // "" where none is open
 	Reminded int    // filers whose return is missing and who were told
 	Settled  int    // filers whose earlier reminder now says that there is nothing to do
+
+	period policy.Period
+	rows   []reports.Standing // of everybody
 }
 
 // Remind lays a reminder into 回执 of everyone whose return is missing in the
 // open period, from so many days before the deadline on as the settings say,
 // and 催报名单 into the bureau's folder. A filer whose return came since finds
 // its reminder saying so; one that was never reminded gets none. On the same
-// day, with the same returns, it writes the same bytes.
-func (o *Office) Remind(ctx context.Context) (Reminded, error) { return o.remind(ctx, true) }
+// day, with the same returns, it writes the same bytes. Channels that are about
+// filing are told who is missing, once a day.
+func (o *Office) Remind(ctx context.Context) (Reminded, error) {
+	out, err := o.remind(ctx, true)
+	if out.Reminded > 0 {
+		err = errors.Join(err, o.tellMissing(ctx, out.period, out.rows))
+	}
+	return out, err
+}
 
 // unremind brings reminders that are out up to date after something came in;
 // nobody is reminded anew.
@@ -50,6 +60,7 @@ func (o *Office) remind(ctx context.Context, anew bool) (Reminded, error) {
 	if err != nil {
 		return out, err
 	}
+	out.period, out.rows = period, in.Rows
 	filers := map[string]Filer{}
 	for _, f := range l.filing(p) {
 		filers[f.Code] = f

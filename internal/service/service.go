@@ -119,6 +119,9 @@ func (o *Office) Close() error {
 
 func (o *Office) stamp() store.Stamp { return store.Stamp{At: o.clock(), Actor: Actor} }
 
+// Now is the moment the office acts at.
+func (o *Office) Now() time.Time { return o.clock() }
+
 // Today is the county's civil day.
 func (o *Office) Today() date.Date { return Civil(o.clock()) }
 
