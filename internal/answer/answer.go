@@ -11,7 +11,8 @@
 // a conditional format and explained in a comment, both of which can be told
 // from the sender's own and are taken off again when a marked copy comes back.
 // So a copy can be mended in place and dropped back as often as it takes. The
-// marked copy of a .xls or .et is an .xlsx of the same values (legacy.go).
+// marked copy of a .xls or .et is an .xlsx of the same values (legacy.go). Macros
+// and what reaches out of the workbook are not handed back (tame.go).
 //
 // Everything is a function of its arguments, the time included: the same
 // arguments give the same bytes. No text of a sender ever becomes a formula.
@@ -45,6 +46,7 @@ type Head struct {
 	Inbox    string    // where to drop the mended file, as people see the folder
 
 	copied bool // the marked copy is an .xlsx of a .xls or .et
+	tamed  bool // it lacks the macros or links to other workbooks of the original
 }
 
 // limits bound what is handed to excelize, well below what the strict reader
@@ -78,6 +80,7 @@ func Marked(original []byte, findings []finding.Finding, head Head) (out []byte,
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", head.File, err)
 	}
+	head.tamed = clean.tamed
 	f, err := excelize.OpenReader(bytes.NewReader(clean.data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", head.File, err)

@@ -16,6 +16,7 @@ import (
 type cleaned struct {
 	data   []byte
 	notes  map[string][]note // the sender's own comments, by sheet name
+	tamed  bool              // macros or links to other workbooks were taken out
 	barred bool              // comments are interwoven with other drawings: leave them alone
 }
 
@@ -47,6 +48,9 @@ func unmark(original []byte) (*cleaned, error) {
 		return nil, fmt.Errorf("%d cells and rows to load, more than %d", n, maxLoaded)
 	}
 	out := &cleaned{notes: map[string][]note{}}
+	if out.tamed, err = p.tame(); err != nil {
+		return nil, err
+	}
 	sheets, err := p.sheets()
 	if err != nil {
 		return nil, err
@@ -82,6 +86,8 @@ func inflate(e *zip.File, left int) ([]byte, error) {
 
 // parts are the files of a workbook by name.
 type parts map[string][]byte
+
+const contentTypes = "[Content_Types].xml"
 
 // rest ends an element without content, in either spelling.
 const rest = `[^>]*?(?:/>|>\s*</[^>]*>)`
@@ -125,19 +131,18 @@ func (p parts) load() int {
 
 // sheets maps the part of each worksheet to its name.
 func (p parts) sheets() (map[string]string, error) {
-	const book = "xl/workbook.xml"
 	var w struct {
 		Sheets []struct {
 			Name string     `xml:"name,attr"`
 			Attr []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	if err := xml.Unmarshal(p[book], &w); err != nil {
-		return nil, fmt.Errorf("%s: %w", book, err)
+	if err := xml.Unmarshal(p[bookPart], &w); err != nil {
+		return nil, fmt.Errorf("%s: %w", bookPart, err)
 	}
 	targets := map[string]string{}
-	for _, r := range p.relations(book) {
-		targets[r.ID] = resolve(book, r.Target)
+	for _, r := range p.relations(bookPart) {
+		targets[r.ID] = resolve(bookPart, r.Target)
 	}
 	out := map[string]string{}
 	for _, s := range w.Sheets {
@@ -154,6 +159,7 @@ type relation struct {
 	ID     string `xml:"Id,attr"`
 	Type   string `xml:"Type,attr"`
 	Target string `xml:"Target,attr"`
+	Mode   string `xml:"TargetMode,attr"`
 }
 
 func relsOf(part string) string {
@@ -202,7 +208,6 @@ func (p parts) entangled(sheet string) bool {
 // takeNotes removes the comments of a sheet and returns the sender's own.
 func (p parts) takeNotes(sheet string) ([]note, error) {
 	var out []note
-	rels := string(p[relsOf(sheet)])
 	for _, r := range p.relations(sheet) {
 		kind := path.Base(r.Type)
 		if kind != "comments" && kind != "vmlDrawing" {
@@ -218,10 +223,7 @@ func (p parts) takeNotes(sheet string) ([]note, error) {
 			p.undeclare(part)
 		}
 		delete(p, part)
-		rels = regexp.MustCompile(`<(?:\w+:)?Relationship\b[^>]*\bId="`+regexp.QuoteMeta(r.ID)+`"`+rest).ReplaceAllString(rels, "")
-	}
-	if len(rels) > 0 {
-		p[relsOf(sheet)] = []byte(rels)
+		p.unrelate(sheet, r)
 	}
 	p[sheet] = legacy.ReplaceAll(p[sheet], nil)
 	return out, nil
@@ -265,8 +267,7 @@ func (p parts) readNotes(part string) ([]note, error) {
 
 // undeclare takes a part out of the list of content types.
 func (p parts) undeclare(part string) {
-	const types = "[Content_Types].xml"
-	p[types] = regexp.MustCompile(`<(?:\w+:)?Override\b[^>]*\bPartName="/`+regexp.QuoteMeta(part)+`"`+rest).ReplaceAll(p[types], nil)
+	p[contentTypes] = regexp.MustCompile(`<(?:\w+:)?Override\b[^>]*\bPartName="/`+regexp.QuoteMeta(part)+`"`+rest).ReplaceAll(p[contentTypes], nil)
 }
 
 // pack writes the parts that are left, in their old order.
