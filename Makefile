@@ -3,6 +3,7 @@
 #   make test      everything a change must pass; sets up a fresh machine by itself
 #   make kill      kill the program thousands of times over a busy folder
 #   make soak      half an hour of schools dropping, replacing and deleting beside the daemon
+#   make corpus    check every file of a folder: make corpus CORPUS=dir
 #   make docs      write the generated pages again: docs/findings.md, docs/forms.md
 #   make pictures  draw the pictures of the README again, from what demo puts out
 
@@ -20,8 +21,9 @@ RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./repo
 FUZZTIME ?= 10s
 KILLS    ?= 2500
 SOAK     ?= 30m
+CORPUS   ?= internal/workbook/testdata
 
-.PHONY: build dist test deps vet fmt fmtcheck race kill soak bench windows docs pictures fuzz clean
+.PHONY: build dist test deps vet fmt fmtcheck race kill soak corpus bench windows docs pictures fuzz clean
 
 build:
 	$(GO) build -o hesuan ./cmd/hesuan
@@ -59,6 +61,11 @@ kill:
 # figures are what it prints in the end.
 soak:
 	HESUAN_SOAK=$(SOAK) $(GO) test -count=1 -v -timeout 3h -run '^TestSoaked' ./cmd/hesuan
+
+# Files that strangers wrote, each judged in a process of its own: in time, within
+# its memory, in words.
+corpus:
+	HESUAN_CORPUS=$(abspath $(CORPUS)) $(GO) test -count=1 -v -timeout 3h -run '^TestCheckOfAnyFile' ./cmd/hesuan
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
