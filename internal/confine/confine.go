@@ -13,12 +13,14 @@
 //
 // The step's process is the program itself, started again. It gets an empty
 // environment but for its bounds and a temporary folder of its own, which is
-// removed whatever becomes of it; when its parent dies, so does it (on Linux). It
-// does not hear what tells its parent to stop: the parent decides when it ends.
+// removed whatever becomes of it; when its parent dies, so does it (on Linux),
+// and the next step in the same place removes its folder. It does not hear what
+// tells its parent to stop: the parent decides when it ends.
 package confine
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +33,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hesuan/internal/scratch"
 )
 
 // Limits bound a step. Every one must be set.
@@ -148,11 +152,12 @@ func (f *Function) Run(ctx context.Context, in []byte, l Limits) (out []byte, er
 	if err != nil {
 		return nil, fmt.Errorf("confine %s: %w", f.name, err)
 	}
-	dir, err := os.MkdirTemp(l.Scratch, "hesuan-step-")
+	folder, err := scratch.Make(cmp.Or(l.Scratch, os.TempDir()), "hesuan-step-")
 	if err != nil {
 		return nil, fmt.Errorf("confine %s: %w", f.name, err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, folder.Remove()) }()
+	dir := folder.Path
 	timed, stop := context.WithTimeout(ctx, l.Time)
 	defer stop()
 	cmd := exec.CommandContext(timed, self)

@@ -25,11 +25,14 @@ const lattice = `
 	internal/version:
 	internal/house:
 	internal/share/digest:
-	internal/confine:
+	internal/scratch:
 	internal/workbook:
 	internal/monitor:
 	internal/notify:
 	schedules:
+
+	# A step in a process of its own.
+	internal/confine: internal/scratch
 
 	# What a value is, what a table is.
 	internal/value: internal/num internal/date
@@ -57,13 +60,13 @@ const lattice = `
 	reports/xlsx: internal/value internal/form reports
 
 	# State. Neither knows what a return is about.
-	internal/share: internal/share/digest
+	internal/share: internal/share/digest internal/scratch
 	internal/store: internal/share/digest
 
 	# The parts joined, then the commands. Nothing imports a command.
 	internal/service: internal/num internal/date internal/value internal/finding internal/form internal/register internal/policy
 		+ internal/workbook internal/template internal/answer importer calc reports reports/xlsx
-		+ internal/share internal/share/digest internal/store internal/config internal/version internal/confine
+		+ internal/share internal/share/digest internal/store internal/config internal/version internal/confine internal/scratch
 	internal/sample: internal/num internal/date internal/form internal/register internal/policy internal/workbook internal/template
 	cmd/hesuan: internal/date internal/finding internal/register internal/template internal/share internal/version importer calc
 		+ internal/service internal/sample internal/monitor internal/notify internal/store internal/confine schedules

@@ -2,10 +2,12 @@ package service
 
 import (
 	"context"
+	"errors"
 	"path"
 	"strings"
 
 	"hesuan/internal/answer"
+	"hesuan/internal/confine"
 	"hesuan/internal/form"
 	"hesuan/internal/share"
 	"hesuan/internal/store"
@@ -27,11 +29,11 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 		return o.receipt(ctx, j, sub, head, settled, name)
 	case j.whole && j.verdict.State == store.Returned && j.markable():
 		data, err := o.marked(ctx, j.data, j.findings, head)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		if err == nil {
 			return []share.File{{Name: name("退回"), Data: data}}, nil
+		}
+		if failed := (*confine.FailedError)(nil); !errors.Is(err, confine.ErrExceeded) && !errors.As(err, &failed) {
+			return nil, err // the world's failure, not the workbook's
 		}
 		// The workbook is whole but too costly or too strange to write
 		// into: the list of findings says the same.

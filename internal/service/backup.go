@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"hesuan/internal/config"
+	"hesuan/internal/scratch"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
@@ -89,16 +90,16 @@ func (o *Office) backup(ctx context.Context, target string) (err error) {
 	if in {
 		return fmt.Errorf("%s lies in the share, where others would read it", target)
 	}
-	temp, err := os.MkdirTemp(filepath.Dir(target), ".hesuan-backup-*.tmp")
+	temp, err := scratch.Make(filepath.Dir(target), ".hesuan-backup-")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	out, err := newPack(temp, strings.EqualFold(filepath.Ext(target), ".zip"))
+	defer func() { err = errors.Join(err, temp.Remove()) }()
+	out, err := newPack(temp.Path, strings.EqualFold(filepath.Ext(target), ".zip"))
 	if err != nil {
 		return err
 	}
-	m, err := o.fill(ctx, out, filepath.Join(temp, "copy.db"))
+	m, err := o.fill(ctx, out, filepath.Join(temp.Path, "copy.db"))
 	made, closeErr := out.finish(m)
 	if err = errors.Join(err, closeErr); err != nil {
 		return err

@@ -290,3 +290,43 @@ func TestARestoreCutShortIsRepeated(t *testing.T) {
 		t.Fatalf("%+v, %v", v, err)
 	}
 }
+
+// A restore may be cut short anywhere, even while it writes its first file.
+func TestARestoreThatWasCutShortIsRepeated(t *testing.T) {
+	d, from := small(t, "a.zip")
+	settings, err := os.ReadFile(filepath.Join(d.dir, "hesuan.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, cut := range map[string]func(dir string) error{
+		"in the settings": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "hesuan.toml.restoring"), settings[:len(settings)/2], 0o644)
+		},
+		"after the settings": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "hesuan.toml"), settings, 0o644)
+		},
+		"in the state": func(dir string) error {
+			return errors.Join(os.WriteFile(filepath.Join(dir, "hesuan.toml"), settings, 0o644),
+				os.MkdirAll(filepath.Join(dir, "数据.restoring", "archive", "tmp"), 0o700),
+				os.WriteFile(filepath.Join(dir, "数据.restoring", "hesuan.db"), settings, 0o600))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := cut(dir); err != nil {
+				t.Fatal(err)
+			}
+			v, err := Restore(t.Context(), from, dir, d.o.clock, func(string) {})
+			if err != nil || len(v.Faults)+len(v.Notes) != 0 {
+				t.Fatalf("%+v, %v", v, err)
+			}
+			left, err := filepath.Glob(filepath.Join(dir, "*.restoring"))
+			if err != nil || len(left) > 0 {
+				t.Errorf("left: %v, %v", left, err)
+			}
+			if again, err := os.ReadFile(filepath.Join(dir, "hesuan.toml")); err != nil || !bytes.Equal(again, settings) {
+				t.Errorf("the settings are %q, %v", again, err)
+			}
+		})
+	}
+}

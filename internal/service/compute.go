@@ -69,13 +69,54 @@ func (o *Office) Compute(ctx context.Context, period string, progress func(step 
 		return nil, err
 	}
 	d := &Draft{Result: m.result, Totals: totals(m.result), Folder: releaseFolder(m.run)}
+	if err := o.announce(ctx, d.Folder); err != nil {
+		return nil, err
+	}
 	if err := o.Share.PublishRelease(d.Folder, m.files); err != nil {
 		return nil, fmt.Errorf("publish %s: %w", d.Folder, err)
 	}
 	if d.Run, d.Again, err = o.Store.SaveRun(context.WithoutCancel(ctx), o.stamp(), m.run); err != nil {
 		return nil, err
 	}
-	return d, nil
+	return d, o.Share.Confirm()
+}
+
+// announce notes what is published next, and takes back what was published
+// without being recorded: the inputs have changed since, so no run would ever
+// have it.
+func (o *Office) announce(ctx context.Context, folder string) error {
+	before, err := o.Share.Announced()
+	if err != nil || before == folder {
+		return err
+	}
+	if before != "" {
+		if err := o.takeBack(ctx, before); err != nil {
+			return err
+		}
+	}
+	return o.Share.Announce(folder)
+}
+
+// takeBack removes a draft that is of no run.
+func (o *Office) takeBack(ctx context.Context, folder string) error {
+	ids, err := o.Reader.RunIDs(ctx)
+	if err != nil {
+		return err
+	}
+	recorded := false
+	for _, id := range ids {
+		r, err := o.Reader.Run(ctx, id)
+		if err != nil {
+			return err
+		}
+		recorded = recorded || releaseFolder(r) == folder
+	}
+	if !recorded {
+		if err := o.Share.Retract(folder); err != nil {
+			return err
+		}
+	}
+	return o.Share.Confirm()
 }
 
 // product is a computed run that is neither published nor recorded.

@@ -46,8 +46,8 @@ func (p Pass) Rejected() bool {
 
 // TakeIn makes one pass over 收件: what has held still since the last look is
 // archived, recorded, answered and only then removed. A file that cannot be
-// dealt with does not keep the others waiting; its error is joined to the
-// others'.
+// dealt with does not keep other senders waiting; its error is joined to the
+// others'. What an earlier pass recorded and did not answer is answered.
 func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass, error) {
 	if err := o.Share.Refresh(); err != nil {
 		return Pass{}, err
@@ -78,18 +78,39 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		}
 		pass.Outcomes = append(pass.Outcomes, out)
 	}
+	stuck, waits := map[string]bool{}, map[string]bool{}
+	lying := map[place]bool{}
+	for _, x := range seen.Waiting {
+		lying[place{x.Subject, x.Title}] = true
+	}
 	for i, drop := range seen.Ready {
 		if err := ctx.Err(); err != nil {
 			return pass, errors.Join(append(errs, err)...)
 		}
+		if waits[drop.Subject] {
+			pass.Waiting++
+			lying[place{drop.Subject, drop.Title()}] = true
+			continue
+		}
 		out, err := o.take(ctx, drop)
 		if err != nil {
 			errs = append(errs, &FileError{Folder: drop.Subject, File: drop.Title(), Err: err})
+			// What its sender filed later would count as earlier. A file that
+			// fails again and again keeps nothing waiting but itself.
+			where := drop.Subject + "/" + drop.Name
+			stuck[where], lying[place{drop.Subject, drop.Title()}] = true, true
+			waits[drop.Subject] = !o.stuck[where]
 		} else {
 			pass.Outcomes = append(pass.Outcomes, out)
 		}
 		progress(i+1, len(seen.Ready))
 	}
+	o.stuck = stuck
+	resumed, err := o.resume(ctx, l, lying)
+	if err != nil {
+		errs = append(errs, err)
+	}
+	pass.Outcomes = append(pass.Outcomes, resumed...)
 	// The first pass of a process also makes up for one that was cut short.
 	// What is only refused, pass after pass, changes nothing.
 	took := slices.ContainsFunc(pass.Outcomes, func(x Outcome) bool { return x.State != "" })
@@ -145,15 +166,16 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	// Bytes that count already, or were replaced since, keep their verdict:
-	// they are answered again, not counted again.
-	settled := again && (sub.State.Counts() || sub.ReplacedBy != 0)
-	if out, err = o.conclude(ctx, j, sub, settled, drop); err != nil {
+	if out, err = o.conclude(ctx, j, sub, again && settled(sub), drop); err != nil {
 		return out, err
 	}
 	_, err = o.Share.Remove(claim)
 	return out, err
 }
+
+// settled reports bytes that count already, or were replaced since: they keep
+// their verdict, and are answered again, not counted again.
+func settled(sub store.Submission) bool { return sub.State.Counts() || sub.ReplacedBy != 0 }
 
 // conclude records the verdict on a submission that is not settled yet, acts on
 // it and answers.

@@ -12,12 +12,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"hesuan/internal/config"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
+	"hesuan/internal/store"
 )
 
 // ErrBackup says that what is to be restored is no backup, or not whole.
@@ -61,14 +63,16 @@ func restore(ctx context.Context, from, dir string, clock func() time.Time, prog
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	if err := o.furnish(ctx); err != nil {
-		return nil, err
-	}
 	return o.Verify(ctx, VerifyOptions{Runs: NoRuns}, progress)
 }
 
 // furnish makes the folders of the share and lays the books in force into it.
-func (o *Office) furnish(ctx context.Context) error {
+func furnish(ctx context.Context, cfg config.Config, ws *share.Workspace) (err error) {
+	o := &Office{Config: cfg, Share: ws}
+	if o.Reader, err = store.OpenReader(ctx, ws.Database()); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Reader.Close()) }()
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return err
@@ -215,11 +219,12 @@ func (b *backup) settle(dir string) (config.Config, error) {
 	if err != nil {
 		return config.Config{}, err
 	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == unsettled })
 	if len(entries) > 0 && !repeated {
 		return config.Config{}, fmt.Errorf("%s is not empty: %w", dir, fs.ErrExist)
 	}
 	if !repeated {
-		if err := os.WriteFile(file, settings, 0o644); err != nil {
+		if err := writeSettings(dir, settings); err != nil {
 			return config.Config{}, err
 		}
 	}
@@ -237,8 +242,29 @@ func (b *backup) settle(dir string) (config.Config, error) {
 	return cfg, nil
 }
 
+// unsettled holds the settings until they are whole.
+const unsettled = config.FileName + ".restoring"
+
+// writeSettings makes the settings file whole or not at all: by it a restore
+// that was cut short is known again.
+func writeSettings(dir string, settings []byte) error {
+	temp := filepath.Join(dir, unsettled)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(settings)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, filepath.Join(dir, config.FileName)); err != nil {
+		return err
+	}
+	return share.SyncDir(dir)
+}
+
 // restore fills a state beside the one that is to be, and the share; then it
-// gives the state its name.
+// gives the state its name, and nothing is left to do.
 func (b *backup) restore(ctx context.Context, cfg config.Config) error {
 	unfinished := cfg.State + ".restoring"
 	if err := os.RemoveAll(unfinished); err != nil {
@@ -251,7 +277,14 @@ func (b *backup) restore(ctx context.Context, cfg config.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(b.unpack(ctx, ws), ws.Close()); err != nil {
+	err = b.unpack(ctx, ws)
+	if err == nil {
+		err = furnish(ctx, cfg, ws)
+	}
+	if err == nil {
+		err = share.SyncDir(unfinished)
+	}
+	if err := errors.Join(err, ws.Close()); err != nil {
 		return err
 	}
 	if err := os.Remove(cfg.State); err != nil && !errors.Is(err, fs.ErrNotExist) {

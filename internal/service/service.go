@@ -56,6 +56,7 @@ type Office struct {
 	clock func() time.Time
 	lock  *share.Lock
 	look  share.Look
+	stuck map[string]bool // files that the pass before could not deal with
 	law   *Law
 
 	settled bool // the returns have been compared since this process began

@@ -69,6 +69,9 @@ func enter(root *os.Root, name string, make bool) (*os.Root, error) {
 	if err := root.Mkdir(name, shareDirMode); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
+	if err := syncDir(root, "."); err != nil {
+		return nil, err
+	}
 	return openDir(root, name)
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"hesuan/internal/scratch"
 )
 
 // ErrHeld says that another process holds the workspace.
@@ -24,7 +26,7 @@ func (w *Workspace) Lock() (*Lock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the workspace: %w", err)
 	}
-	if held, err := lockExclusive(f); held || err != nil {
+	if held, err := scratch.TryLock(f); held || err != nil {
 		holder := holderOf(f)
 		f.Close()
 		if held {

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"os"
 	"syscall"
-
-	"golang.org/x/sys/unix"
 )
 
 // openFlags keep an open from waiting: a pipe put in place of a file would otherwise hold the service for ever.
@@ -15,19 +13,6 @@ const (
 	openFlags = os.O_RDONLY | syscall.O_NONBLOCK
 	listFlags = openFlags | syscall.O_DIRECTORY
 )
-
-func lockExclusive(f *os.File) (held bool, err error) {
-	for {
-		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
-		switch {
-		case errors.Is(err, unix.EINTR):
-		case errors.Is(err, unix.EWOULDBLOCK):
-			return true, nil
-		default:
-			return false, err
-		}
-	}
-}
 
 // syncDir makes a rename or a removal in dir survive a power cut. Some network file systems cannot, and say EINVAL.
 func syncDir(root *os.Root, name string) error {

@@ -35,16 +35,6 @@ func beingWritten(f *os.File) bool {
 	return false
 }
 
-// lockExclusive locks one byte far behind the process number, which so stays readable to others.
-func lockExclusive(f *os.File) (held bool, err error) {
-	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
-	err = windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{Offset: 1 << 20})
-	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
-		return true, nil
-	}
-	return false, err
-}
-
 // syncDir does nothing: NTFS journals its directories and has no call for one.
 func syncDir(*os.Root, string) error { return nil }
 

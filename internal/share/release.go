@@ -38,7 +38,8 @@ func (w *Workspace) release(dir string, files []File) error {
 	defer parent.Close()
 	if existing, err := enter(parent, name, false); err == nil {
 		defer existing.Close()
-		return compare(existing, files)
+		// Its directory entry may be as young as the crash that interrupted the last try.
+		return errors.Join(compare(existing, files), syncDir(parent, "."))
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -62,7 +62,10 @@ type Sighting struct {
 
 // Look remembers what earlier looks saw, so that a later one can tell what has held still. The zero Look remembers
 // nothing: after it every file is new. It may be lost without harm; files then wait one look longer.
-type Look struct{ seen map[string]stamp }
+type Look struct {
+	seen   map[string]stamp
+	faulty map[string]bool // names that could not be looked at
+}
 
 type stamp struct {
 	size             int64
@@ -87,7 +90,7 @@ func (w *Workspace) Scan(prev Look, now time.Time, rules Rules) (Sighting, Look,
 	if err != nil {
 		return Sighting{}, prev, fmt.Errorf("scan %s: %w", Inbox, err)
 	}
-	s := scan{inbox: inbox, prev: prev, now: now, rules: rules, next: Look{seen: map[string]stamp{}}}
+	s := scan{inbox: inbox, prev: prev, now: now, rules: rules, next: Look{seen: map[string]stamp{}, faulty: map[string]bool{}}, halted: map[string]bool{}}
 	var loose []fs.DirEntry
 	for _, entry := range entries {
 		if entry.IsDir() && !ignored(entry.Name()) {
@@ -97,6 +100,7 @@ func (w *Workspace) Scan(prev Look, now time.Time, rules Rules) (Sighting, Look,
 		}
 	}
 	s.files(inbox, "", loose)
+	s.found.Ready = slices.DeleteFunc(s.found.Ready, s.waits)
 	slices.SortFunc(s.found.Ready, func(a, b Drop) int {
 		return cmp.Or(strings.Compare(a.Subject, b.Subject), a.ModTime.Compare(b.ModTime),
 			strings.Compare(a.Name, b.Name), strings.Compare(a.folder, b.folder))
@@ -116,6 +120,28 @@ type scan struct {
 	now        time.Time
 	rules      Rules
 	found      Sighting
+	halted     map[string]bool // folders whose files wait, see doubt
+}
+
+// doubt holds up a folder whose file could not be looked at, or could not the last time: in the order of arrival it may
+// come before the others, and what was filed last is what counts. A file that cannot be looked at again and again holds
+// up nothing.
+func (s *scan) doubt(folder, name string, faulty bool) {
+	key := folder + "/" + name
+	if faulty {
+		s.next.faulty[key] = true
+	}
+	if faulty != s.prev.faulty[key] {
+		s.halted[folder] = true
+	}
+}
+
+// waits moves a file out of what is ready where its folder is held up.
+func (s *scan) waits(d Drop) bool {
+	if s.halted[d.folder] {
+		s.obstacle(d.folder, d.Name, New, s.now)
+	}
+	return s.halted[d.folder]
 }
 
 func (s *scan) folder(name string) {
@@ -204,6 +230,7 @@ func (s *scan) files(dir *os.Root, folder string, entries []fs.DirEntry) {
 
 func (s *scan) file(dir *os.Root, folder, entry, name string) {
 	info, err := dir.Lstat(entry)
+	s.doubt(folder, entry, err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission))
 	switch {
 	case err != nil:
 		s.fault(folder, name, err)

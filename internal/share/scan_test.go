@@ -390,3 +390,31 @@ func BenchmarkScanIdle(b *testing.B) {
 		})
 	}
 }
+
+// A file that could not be looked at once may come before the others of its
+// folder, so they wait for it; one that never can be holds up nothing.
+func TestAFileThatCouldNotBeLookedAtKeepsItsTurn(t *testing.T) {
+	s := newSpace(t, "甲校", "乙校")
+	s.drop("1", "甲校", "一.xlsx")
+	s.drop("2", "甲校", "二.xlsx")
+	s.drop("3", "乙校", "三.xlsx")
+	look := func(prev Look, at time.Duration) (names []string, next Look) {
+		t.Helper()
+		seen, next, err := s.Scan(prev, noon.Add(at), Rules{})
+		must(t, err)
+		for _, d := range seen.Ready {
+			names = append(names, d.Name)
+		}
+		return names, next
+	}
+	_, before := look(Look{}, 0)
+	before.faulty["甲校/一.xlsx"] = true
+	names, next := look(before, time.Minute)
+	if want := []string{"三.xlsx"}; !slices.Equal(names, want) {
+		t.Errorf("ready: %v, want %v", names, want)
+	}
+	names, _ = look(next, 2*time.Minute)
+	if want := []string{"三.xlsx", "一.xlsx", "二.xlsx"}; !slices.Equal(names, want) {
+		t.Errorf("ready: %v, want %v", names, want)
+	}
+}
