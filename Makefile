@@ -4,6 +4,7 @@
 #   make kill      kill the program thousands of times over a busy folder
 #   make soak      half an hour of schools dropping, replacing and deleting beside the daemon
 #   make corpus    check every file of a folder: make corpus CORPUS=dir
+#   make faults    let every system call on the disk fail once and for good, one after the other
 #   make docs      write the generated pages again: docs/findings.md, docs/forms.md
 #   make pictures  draw the pictures of the README again, from what demo puts out
 
@@ -20,10 +21,11 @@ RACED = ./schedules ./internal/share/... ./internal/store ./internal/font ./repo
 
 FUZZTIME ?= 10s
 KILLS    ?= 2500
+FAULTS   ?= all
 SOAK     ?= 30m
 CORPUS   ?= internal/workbook/testdata
 
-.PHONY: build dist test deps vet fmt fmtcheck race kill soak corpus bench windows docs pictures fuzz clean
+.PHONY: build dist test deps vet fmt fmtcheck race kill faults soak corpus bench windows docs pictures fuzz clean
 
 build:
 	$(GO) build -o hesuan ./cmd/hesuan
@@ -66,6 +68,11 @@ soak:
 # its memory, in words.
 corpus:
 	HESUAN_CORPUS=$(abspath $(CORPUS)) $(GO) test -count=1 -v -timeout 3h -run '^TestCheckOfAnyFile' ./cmd/hesuan
+
+# The few faults of every `make test`, all there are: an hour or more (Linux).
+# FAULTS=write for the kinds that begin so.
+faults:
+	HESUAN_FAULTS='$(FAULTS)' $(GO) test -count=1 -v -timeout 6h -run '^TestADisk' ./cmd/hesuan
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)

@@ -15,10 +15,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"hesuan": func() { os.Exit(start()) },
-	})
+	testscript.Main(m, programs)
 }
+
+// programs are what tests can start by name.
+var programs = map[string]func(){"hesuan": func() { os.Exit(start()) }}
 
 // The scripts are the CLI's contract: verbs, output, exit codes.
 func TestScripts(t *testing.T) {

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func init() { programs[badDiskProgram] = badDiskMain }
+
+// faultsEnv says which faults TestADiskThatFails makes; `make faults` says all,
+// which is every call of every kind.
+const faultsEnv = "HESUAN_FAULTS"
+
+// The disk refuses a call, the first, the second, …, once or from then on: no
+// space, an error, too many files, read-only. The pass may fail; it must say so.
+// Whatever was left undone the next one makes good.
+func TestADiskThatFailsLosesNothing(t *testing.T) {
+	names := slices.Sorted(maps.Keys(kinds()))
+	if wanted := os.Getenv(faultsEnv); wanted != "" {
+		for _, name := range names {
+			if wanted == "all" || strings.HasPrefix(name, wanted) {
+				t.Run(name, func(t *testing.T) { everyFault(t, name) })
+			}
+		}
+		return
+	}
+	s := newSiege(t, 4)
+	s.people(6)
+	b := &faults{siege: s, kind: names[0]}
+	calls := b.calm()
+	for i := range names {
+		s.people(2)
+		b.trouble(1 + s.Int64N(calls))
+		b.kind = names[(i+1)%len(names)]
+		calls = b.calm()
+	}
+	b.end()
+	t.Log(b.sums())
+}
+
+// everyFault lets every call of a kind fail, until there was none left to fail.
+func everyFault(t *testing.T, kind string) {
+	total := faults{}
+	clean := 0
+	for n := int64(1); clean < 3; { // how many calls there are depends on what people drop
+		b := &faults{siege: newSiege(t, 4), kind: kind}
+		b.people(6)
+		for last := n + 100; n < last && clean < 3; n++ {
+			if clean++; b.trouble(n) >= n {
+				clean = 0
+			}
+			if n%10 == 0 {
+				b.calm()
+			}
+		}
+		b.calm()
+		b.end()
+		t.Log("up to call", n-1, b.sums())
+		total.add(b)
+	}
+	t.Logf("%s: %d faults, %d calls, %d passes, %d failed, %d files dropped, %d answers",
+		kind, total.made, total.calls, total.passes, total.failed, total.dropped, total.answered)
+}
+
+// faults are what befell a siege.
+type faults struct {
+	*siege
+	kind   string
+	said   string // by the last pass that failed
+	made   int
+	passes int
+	failed int
+	calls  int64
+
+	dropped, answered int
+}
+
+func (b *faults) add(o *faults) {
+	b.made, b.passes, b.failed, b.calls = b.made+o.made, b.passes+o.passes, b.failed+o.failed, b.calls+o.calls
+	b.dropped, b.answered = b.dropped+len(o.drops), b.answered+len(o.seen)
+}
+
+// trouble lets the nth call fail in one pass and, in another, all from the nth
+// on. It returns how many calls the longer pass made.
+func (b *faults) trouble(n int64) int64 {
+	b.t.Helper()
+	var most int64
+	for _, forGood := range []bool{false, true} {
+		if kinds()[b.kind].lasting && !forGood {
+			continue
+		}
+		b.people(1 + b.IntN(2))
+		most = max(most, b.pass(n, forGood))
+		b.look()
+		if b.t.Failed() {
+			b.t.Fatalf("%s, call %d, for good: %v\n%s", b.kind, n, forGood, b.said)
+		}
+	}
+	return most
+}
+
+// calm is a pass on a disk that is good again; then everything must be. It
+// returns how many calls there were.
+func (b *faults) calm() int64 {
+	b.t.Helper()
+	calls := b.pass(never, false)
+	b.account()
+	return calls
+}
+
+// end wants everything proven, by the program itself too.
+func (b *faults) end() {
+	b.t.Helper()
+	out, err := exec.Command("hesuan", "verify", "--runs", "last", "--dir", b.dir).CombinedOutput()
+	if err != nil {
+		b.t.Fatalf("hesuan verify: %v\n%s", err, out)
+	}
+	if b.failed == 0 {
+		b.t.Error("no fault was noticed")
+	}
+}
+
+// never is a call that no pass comes to.
+const never = 1 << 40
+
+var identity = regexp.MustCompile(`\d{17}[\dXx]`)
+
+// pass is a pass on a disk that fails: it ends well, or says what failed. It
+// returns how many calls there were that could have.
+func (b *faults) pass(from int64, forGood bool) int64 {
+	b.t.Helper()
+	base := filepath.Dir(b.dir)
+	temp := filepath.Join(base, "tmp")
+	b.must(os.MkdirAll(temp, 0o700))
+	b.now = b.now.Add(time.Minute)
+	c := exec.Command(badDiskProgram, "run", "--dir", b.dir, "--now", b.now.Format(time.RFC3339))
+	c.Env = append(os.Environ(), "TMPDIR="+temp, envBadRoot+"="+base, envBadKind+"="+b.kind, envBadFrom+"="+strconv.FormatInt(from, 10))
+	if forGood {
+		c.Env = append(c.Env, envBadGood+"=1")
+	}
+	var said, errs bytes.Buffer
+	c.Stdout, c.Stderr = &said, &errs
+	b.must(c.Start())
+	hung := time.AfterFunc(2*time.Minute, func() { c.Process.Kill() })
+	defer hung.Stop()
+	err := c.Wait()
+	b.passes++
+	b.said = errs.String()
+	lines := strings.Fields(said.String())
+	code := c.ProcessState.ExitCode()
+	if (code != 0 && code != 1 && code != 3) || len(lines) == 0 {
+		b.t.Fatalf("%s, call %d, for good: %v: %v\n%s", b.kind, from, forGood, err, b.said)
+	}
+	n, err := strconv.ParseInt(lines[len(lines)-1], 10, 64)
+	b.must(err)
+	b.calls += n
+	if n >= from {
+		b.made++
+	}
+	if code == 1 {
+		b.failed++
+		if n < from || !strings.HasPrefix(b.said, "hesuan: ") || strings.Contains(b.said, "goroutine") || identity.MatchString(b.said) {
+			b.t.Errorf("%s, call %d: it says %q", b.kind, from, b.said)
+		}
+	}
+	return n
+}
+
+func (b *faults) sums() string {
+	return strconv.Itoa(b.made) + " faults among " + strconv.FormatInt(b.calls, 10) + " calls of " + strconv.Itoa(b.passes) + " passes, " +
+		strconv.Itoa(b.failed) + " failed: " + b.siege.sums()
+}
