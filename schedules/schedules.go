@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -178,7 +179,7 @@ func (s *Schedule) once(j Job) {
 	s.begin(j.Name)
 	defer func() {
 		if r := recover(); r != nil {
-			s.log.Error("job panicked", "job", j.Name, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			s.log.Error("job panicked", "job", j.Name, "panic", panicWords(r), "stack", string(debug.Stack()))
 		}
 		p.Took = time.Since(p.Began)
 		s.end(p)
@@ -196,6 +197,16 @@ func (s *Schedule) once(j Job) {
 	}
 	p.Outcome = Done
 	s.log.Debug("job done", "job", j.Name, "took", time.Since(p.Began))
+}
+
+// panicWords says what kind of panic it was; the stack says where. The words of
+// other panics than the runtime's own may quote what a job was working on, which
+// may be a person's.
+func panicWords(r any) string {
+	if err, ok := r.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", r)
 }
 
 func (s *Schedule) begin(job string) {

@@ -102,7 +102,7 @@ func TestAPanicAndAnErrorAreRecordedAndTheNextTickComes(t *testing.T) {
 		if runs != 3 {
 			t.Errorf("%d runs, want 3", runs)
 		}
-		for _, want := range []string{"the disk is gone", "no space", "job=scan"} {
+		for _, want := range []string{"panic=string", "TestAPanicAndAnErrorAreRecorded", "no space", "job=scan"} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("log lacks %q:\n%s", want, out.String())
 			}
@@ -207,6 +207,28 @@ func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
 				t.Errorf("what was cut short is kept as %+v", m.passes)
 			}
 		})
+	}
+}
+
+// What a panic says may quote a row; its kind and its stack are enough.
+func TestAPanicIsLoggedWithoutItsWords(t *testing.T) {
+	var none []int
+	for want, bad := range map[string]func(){
+		"panic=string": func() { panic("row 王小明 wangxiaoming") }, "panic=*errors.errorString": func() { panic(errors.New("row 王小明 wangxiaoming")) },
+		`panic="runtime error: index out of range [0] with length 0"`: func() { _ = none[len(none)] },
+	} {
+		var out bytes.Buffer
+		s, err := New(slog.New(slog.NewTextHandler(&out, nil)), shanghai, &memory{}, Job{Name: "scan", Spec: "@daily", Run: func(context.Context) error {
+			bad()
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.once(s.jobs[0])
+		if said := out.String(); !strings.Contains(said, want) || !strings.Contains(said, "schedules_test.go") || strings.Contains(said, "wangxiaoming") || strings.Contains(said, "王小明") {
+			t.Errorf("want %s in\n%s", want, said)
+		}
 	}
 }
 

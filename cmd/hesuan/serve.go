@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"path/filepath"
@@ -26,7 +27,7 @@ func (a *app) serveCmd() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.write(c, func(o *service.Office) error {
-				d := &daemon{o: o, log: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: maskIDs}))}
+				d := &daemon{o: o, log: newLog(a.stderr)}
 				return d.serve(c.Context())
 			})
 		},
@@ -110,19 +111,20 @@ func (m memory) LastDone(ctx context.Context, job string) (time.Time, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
-	return r.DoneAt, err
+	return r.DoneAt, private(err)
 }
 
 func (m memory) Ran(ctx context.Context, p schedules.Pass) error {
 	err := m.o.Store.SaveJobRun(ctx, store.JobRun{Job: p.Job, Began: p.Began, Took: p.Took, Outcome: p.Outcome})
-	return errors.Join(err, m.failed(ctx, p))
+	return private(errors.Join(err, m.failed(ctx, p)))
 }
 
-// scan logs by folder and state; file names are the sender's words and may
+// scan logs by state and by folders that are somebody's; other names are the sender's words and may
 // hold a person's name, so they are not logged. What is not taken is logged
 // once, not at every scan.
 func (d *daemon) scan(ctx context.Context) error {
 	pass, err := d.o.TakeIn(ctx, func(int, int) {})
+	folder := d.o.Folders(ctx)
 	before := d.noted
 	d.noted = map[service.Outcome]bool{}
 	for _, x := range pass.Outcomes {
@@ -131,21 +133,21 @@ func (d *daemon) scan(ctx context.Context) error {
 				continue
 			}
 		}
-		d.log.Info("taken in", "folder", x.Folder, "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
+		d.log.Info("taken in", "folder", folder(x.Folder), "state", string(x.State), "errors", x.Errors, "warnings", x.Warns, "again", x.Again, "note", x.Note)
 		if x.Fault != "" {
-			d.log.Error("not read", "folder", x.Folder, "cause", x.Fault)
+			d.log.Error("not read", "folder", folder(x.Folder), "cause", x.Fault)
 		}
 	}
 	if len(pass.Outcomes) > 0 {
 		err = errors.Join(err, d.o.TellRefused(ctx))
 	}
-	return private(err)
+	return service.Private(err, folder)
 }
 
 func (d *daemon) remind(ctx context.Context) error {
 	r, err := d.o.Remind(ctx)
 	d.log.Info("reminded", "period", r.Period, "reminded", r.Reminded, "settled", r.Settled)
-	return err
+	return private(err)
 }
 
 // deadline closes the collection that is open once its deadline has passed.
@@ -175,7 +177,7 @@ func (d *daemon) backup(ctx context.Context) error {
 		err = nil
 	}
 	if faulty := (*service.BackupError)(nil); errors.As(err, &faulty) {
-		err = fmt.Errorf("%s was written; of what it copies, %d things: %w", name, len(faulty.Faults), errFaults)
+		return fmt.Errorf("%s was written; of what it copies, %d things: %w", name, len(faulty.Faults), errFaults)
 	}
 	if err == nil {
 		d.log.Info("backed up", "file", name, "again", again)
@@ -199,23 +201,14 @@ func (d *daemon) inspect(ctx context.Context) error {
 	return nil
 }
 
-// private is an error as it may be logged: without the names senders gave to
-// their files.
+// private is an error as it may be logged, where no folder of 收件 comes into it.
 func private(err error) error {
-	if err == nil {
-		return nil
-	}
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		var out []error
-		for _, e := range many.Unwrap() {
-			out = append(out, private(e))
-		}
-		return errors.Join(out...)
-	}
-	if file := (*service.FileError)(nil); errors.As(err, &file) {
-		return errors.New(file.Private())
-	}
-	return err
+	return service.Private(err, func(string) string { return service.Unclaimed })
+}
+
+// newLog is the log of the daemon.
+func newLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: maskIDs}))
 }
 
 // personID is 身份证号. Whatever is logged, a panic's words among it, passes

@@ -44,7 +44,7 @@ func (d *daemon) records() []schedules.Record {
 func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
 	counts, err := d.o.Reader.Count(ctx)
 	if err != nil {
-		d.log.Error("figures", "error", err)
+		d.log.Error("figures", "error", private(err))
 		return nil, err
 	}
 	files := monitor.Figure{Name: "hesuan_files", Help: "Files ever taken in, by state."}
@@ -57,7 +57,7 @@ func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
 	}
 	jobs, err := d.jobFigures(ctx)
 	if err != nil {
-		d.log.Error("figures", "error", err)
+		d.log.Error("figures", "error", private(err))
 		return nil, err
 	}
 	goroutines := monitor.Figure{Name: "hesuan_goroutines", Help: "What the program does at once; steady while it has nothing to do.",
@@ -66,7 +66,7 @@ func (d *daemon) figures(ctx context.Context) ([]monitor.Figure, error) {
 		Samples: []monitor.Sample{{Value: monitor.Count(heapBytes())}}}
 	said, err := d.told(ctx)
 	if err != nil {
-		d.log.Error("figures", "error", err)
+		d.log.Error("figures", "error", private(err))
 		return nil, err
 	}
 	info := monitor.Figure{Name: "hesuan_info", Help: "The program.", Samples: []monitor.Sample{labelled("1", "version", version.Program)}}

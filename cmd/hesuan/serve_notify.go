@@ -59,7 +59,7 @@ func channels(o *service.Office) (map[string]notify.Channel, error) {
 func (d *daemon) tell(ctx context.Context) error {
 	due, err := d.o.Reader.Due(ctx, d.o.Now(), atOnce)
 	if err != nil {
-		return err
+		return private(err)
 	}
 	var faults []error
 	for _, m := range due {

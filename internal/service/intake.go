@@ -73,7 +73,7 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 	for _, x := range seen.Refused {
 		out, err := o.decline(x.Subject, x.Known, x.Title, x.Why)
 		if err != nil {
-			errs = append(errs, err)
+			errs = append(errs, &FileError{Folder: x.Subject, File: x.Title, Err: err})
 			continue
 		}
 		pass.Outcomes = append(pass.Outcomes, out)
