@@ -32,10 +32,11 @@ func (d *decoder) cell(c *form.Column, cell workbook.Cell, p finding.Place, merg
 			return r.refuse(finding.MergedCells, merged.String()+" 是合并单元格", "")
 		}
 		if c.Required {
-			r.say(finding.RequiredBlank, p, "空白", "")
+			f := worded(finding.RequiredBlank, p, "空白", "")
 			if r.numeric() { // a blank and a zero are two things, and a clerk should know which to choose
-				d.findings[len(d.findings)-1].Remedy += "没有的填 0，不要空着。"
+				f.Remedy += "没有的填 0，不要空着。"
 			}
+			r.report(f)
 			return value.Value{}, false
 		}
 		return value.Value{}, true

@@ -7,8 +7,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hesuan/importer"
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/template"
+	"hesuan/internal/workbook"
 )
 
 // set is the commonest edit: one cell typed over.
@@ -198,6 +201,29 @@ func creditOf(s string) string {
 var raw = map[string][2]string{
 	"F216": {"xl/worksheets/sheet4.xml", `<c r="F5" t="e"><f>Sheet1!A1</f><v>#REF!</v></c>`},
 	"F217": {"xl/worksheets/sheet5.xml", `<c r="E5"><f>1+2</f><v>3</v></c>`},
+}
+
+// Beyond the most that is kept, nothing is added to what was said before.
+func TestTheLastOfTooManyFindingsKeepsItsWords(t *testing.T) {
+	data := edit(t, render(t, filled()), func(f *excelize.File) error {
+		for r := 5; r < 20_100; r++ {
+			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	book, err := workbook.Open(data, workbook.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pay := []*form.Table{{Name: "教职工", Layout: form.Across, Columns: []*form.Column{
+		{Name: "姓名", Type: form.Text}, {Name: "身份证号", Type: form.Integer, Required: true},
+	}}}
+	_, fs, _ := importer.Decode(book, "x", "y", pay, importer.Options{})
+	if last := fs[len(fs)-1]; len(fs) != 20_001 || last.Code != "F106" || last.Remedy != finding.TooMany.Remedy {
+		t.Errorf("%d findings, the last %.300v", len(fs), last)
+	}
 }
 
 func TestEveryReturnFindingHasAReproducer(t *testing.T) {
