@@ -46,7 +46,9 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 			} else {
 				c.Rejected++
 			}
-			out.Rows = append(out.Rows, record)
+			if ok || !d.full() {
+				out.Rows = append(out.Rows, record)
+			}
 			if row.Hidden {
 				hidden = append(hidden, row.Num)
 			}

@@ -148,8 +148,12 @@ func (d *decoder) say(s finding.Spec, p finding.Place, found, expected string) {
 }
 
 // maxFindings bounds the findings of one workbook. A school of a thousand
-// people that has every cell wrong stays below it.
+// people that has every cell wrong stays below it. Rejected rows beyond it are
+// counted but not kept: there may be 200,000.
 const maxFindings = 20_000
+
+// full reports whether no more findings are kept.
+func (d *decoder) full() bool { return len(d.findings) > maxFindings }
 
 // report keeps a finding, and says once when there are too many to keep. What
 // is not kept has still made its row a rejected one.

@@ -243,6 +243,7 @@ func TestEveryFileFindingHasAReproducer(t *testing.T) {
 		t.Errorf("an unlisted fault gives %v", f)
 	}
 	seen["F000"] = true
+	seen["F049"], seen["F050"] = true, true // of the process that reads first: internal/service/rehearse_test.go
 	for _, s := range finding.Catalogue() {
 		if strings.HasPrefix(s.Code, "F0") && !seen[s.Code] {
 			t.Errorf("%s %s has no reproducer", s.Code, s.Title)
