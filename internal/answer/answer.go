@@ -54,6 +54,7 @@ type Head struct {
 const (
 	maxInflated = 96 << 20
 	maxLoaded   = 1_500_000 // cells and rows excelize makes, empty ones included
+	maxMerges   = 4000      // merged ranges of a sheet; excelize holds each against all others
 )
 
 // Marked returns the sender's own workbook with every fault coloured,

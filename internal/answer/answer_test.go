@@ -340,6 +340,19 @@ func TestAFileTooCostlyToOpenIsNotOpened(t *testing.T) {
 	}
 }
 
+func TestAFileOfTooManyMergesIsNotOpened(t *testing.T) {
+	var merges strings.Builder
+	for r := 200; r < 4300; r++ {
+		fmt.Fprintf(&merges, `<mergeCell ref="A%d:B%d"/>`, r, r)
+	}
+	data := rewrite(t, faulty(t), "xl/worksheets/sheet4.xml", func(s string) string {
+		return strings.Replace(s, "</sheetData>", "</sheetData><mergeCells>"+merges.String()+"</mergeCells>", 1)
+	})
+	if _, err := answer.Marked(data, nil, head); err == nil || !strings.Contains(err.Error(), "merged") {
+		t.Errorf("err = %v", err)
+	}
+}
+
 func TestADamagedFileIsNotMarked(t *testing.T) {
 	data := rewrite(t, faulty(t), "xl/worksheets/sheet3.xml", func(s string) string { return s[:len(s)/2] })
 	if _, err := answer.Marked(data, nil, head); err == nil {

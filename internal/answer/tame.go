@@ -70,6 +70,7 @@ func (p parts) tame() (tamed bool, err error) {
 		delete(p, part)
 		delete(p, relsOf(part))
 		p.undeclare(part)
+		p.undeclare(relsOf(part))
 		p.unrelate(bookPart, r)
 	}
 	p[bookPart] = references.ReplaceAll(p[bookPart], nil)

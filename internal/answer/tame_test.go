@@ -151,7 +151,7 @@ var linked = []edit{
 	relate("rId91", relKind+"externalLink", "externalLinks/externalLink1.xml", ""),
 	{part: "xl/externalLinks/externalLink1.xml", new: `<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>`},
 	{part: "xl/externalLinks/_rels/externalLink1.xml.rels", new: `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relKind + `externalLinkPath" Target="file:///D:/乙校.xlsx" TargetMode="External"/></Relationships>`},
-	{typesPart, "<Override", `<Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/><Override`},
+	{typesPart, "<Override", `<Override PartName="/xl/externalLinks/_rels/externalLink1.xml.rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"/><Override`},
 	{bookPart, "<definedNames>", `<externalReferences><externalReference r:id="rId91"/></externalReferences><definedNames><definedName name="外表">[1]教职工!$D$5</definedName>`},
 }
 

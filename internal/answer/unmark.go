@@ -47,6 +47,11 @@ func unmark(original []byte) (*cleaned, error) {
 	if n := p.load(); n > maxLoaded {
 		return nil, fmt.Errorf("%d cells and rows to load, more than %d", n, maxLoaded)
 	}
+	for name, data := range p {
+		if n := len(mergeCell.FindAllIndex(data, maxMerges+1)); n > maxMerges {
+			return nil, fmt.Errorf("%s: more than %d merged ranges", name, maxMerges)
+		}
+	}
 	out := &cleaned{notes: map[string][]note{}}
 	if out.tamed, err = p.tame(); err != nil {
 		return nil, err
@@ -98,6 +103,7 @@ var (
 	markRule   = regexp.MustCompile(`<(?:\w+:)?cfRule\b[^>]*>\s*<(?:\w+:)?formula>\s*` + regexp.QuoteMeta(markFormula) + `\s*</(?:\w+:)?formula>\s*</(?:\w+:)?cfRule>`)
 	emptyRules = regexp.MustCompile(`<(?:\w+:)?conditionalFormatting\b[^>]*>\s*</(?:\w+:)?conditionalFormatting>`)
 	cellRef    = regexp.MustCompile(`<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)([0-9]+)"`)
+	mergeCell  = regexp.MustCompile(`<(?:\w+:)?mergeCell\s`)
 	legacy     = regexp.MustCompile(`<(?:\w+:)?legacyDrawing\b` + rest)
 	objectType = regexp.MustCompile(`ObjectType="([^"]*)"`)
 )

@@ -189,6 +189,7 @@ func TestXLSCells(t *testing.T) {
 		{"error", rec(recBoolErr, cell(0, 0, 0), []byte{0x2a, 1}), Cell{Kind: Error, Raw: "#N/A"}},
 		{"truth of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{1, 0, 0}), Cell{Kind: Bool, Raw: "TRUE"}},
 		{"error of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{0x2a, 0, 1}), Cell{Kind: Error, Raw: "#N/A"}},
+		{"cell after a picture", join(rec(0x7f, []byte{1, 2}), rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 		{"cell after what Lotus left", join(rec(0x94, []byte{1, 2}), rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 		{"formula with a number", formula(f64(12.5), 0x1e, 1, 0), Cell{Kind: Number, HasFormula: true, Raw: "12.5"}},
 		{"formula with a truth", formula(special(1, 1), 0x1d, 1), Cell{Kind: Bool, HasFormula: true, Raw: "TRUE"}},

@@ -72,6 +72,7 @@ var sheetRecords = map[uint16]bodyLength{
 	0x0061:        anyLength,           // Intl
 	0x0063:        exact(2),            // ObjProtect
 	0x007d:        between(11, 12),     // ColInfo
+	0x007f:        anyLength,           // ImData
 	0x0080:        exact(8),            // Guts
 	0x0081:        exact(2),            // WsBool
 	0x0082:        exact(2),            // GridSet

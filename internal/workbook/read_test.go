@@ -100,6 +100,18 @@ func TestReadsEveryLegalSpelling(t *testing.T) {
 				`<c r="G2" s="1"/><c r="H2" s="2"></c><c r="I2" t="s"/><c r="J2" t="str"><v></v></c></row><row r="3" s="1"/><row r="9"><c r="A9" s="1"/></row></sheetData>`).zip(tb)
 		}},
 		{"spaces around values", swapped(sheetPath, "<v>400</v>", "<v> 400\n</v>")},
+		{"dimension that lies", swapped(sheetPath, "<sheetData>", `<dimension ref="A1:XFD1048576"/><sheetData>`)},
+		{"macros beside the cells", func(tb testing.TB) []byte {
+			return append(good(), part{"xl/vbaProject.bin", "Sub Auto_Open()"}).
+				swap(tb, typesPath, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml").
+				swap(tb, bookRels, "</Relationships>", `<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`).zip(tb)
+		}},
+		{"link to another workbook beside the cells", func(tb testing.TB) []byte {
+			return append(good(), part{"xl/externalLinks/externalLink1.xml", `<externalLink xmlns="` + nsMain + `"/>`}).
+				swap(tb, bookPath, "</sheets>", `</sheets><externalReferences><externalReference r:id="rId9"/></externalReferences>`).
+				swap(tb, bookRels, "</Relationships>", `<Relationship Id="rId9" Type="`+nsRef+`/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>`).zip(tb)
+		}},
+		{"content type of a sheet that lies", swapped(typesPath, "spreadsheetml.worksheet+xml", "spreadsheetml.styles+xml")},
 		{"no number format attribute", swapped(stylesPath, `<xf numFmtId="0"/>`, `<xf/>`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -161,6 +173,17 @@ func TestFormulas(t *testing.T) {
 		c.want.Row, c.want.Col = c.row, c.col
 		if got := sheets[0].At(c.row, c.col); got != c.want {
 			t.Errorf("got %+v, want %+v", got, c.want)
+		}
+	}
+}
+
+// What a formula that reaches out came to is read like any other result; nothing
+// is fetched or run.
+func TestFormulasThatReachOutAreReadAsTheirResults(t *testing.T) {
+	for _, formula := range []string{"[1]教职工!B2", "cmd|'/c calc'!A0", `WEBSERVICE("http://example.org")`} {
+		_, sheets := mustRead(t, swapped(sheetPath, "<f>B2*2</f>", "<f>"+formula+"</f>")(t))
+		if c := sheets[0].At(2, 4); c.Raw != "800" || !c.HasFormula || c.Formula != formula {
+			t.Errorf("%s is read as %+v", formula, c)
 		}
 	}
 }
