@@ -181,8 +181,8 @@ func (s *soak) lastWord(c *crowd) {
 		}
 	}
 	for _, p := range c.all {
-		for _, path := range p.litter {
-			answer := filepath.Join(s.dir, "共享", share.Answers, p.folder, "未收取_"+filepath.Base(path)+".xlsx")
+		if len(p.litter) > 0 {
+			answer := filepath.Join(s.dir, "共享", share.Answers, p.folder, service.RestFile)
 			s.until("no "+answer, func() bool { _, err := os.Stat(answer); return err == nil })
 		}
 		p.tidy()

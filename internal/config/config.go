@@ -44,6 +44,7 @@ type Config struct {
 type Intake struct {
 	Quiet     time.Duration // size and mtime must hold still this long
 	StaleLock time.Duration // an older ~$ lock file no longer holds a workbook back; 0 means it always does
+	Patience  time.Duration // what waits for longer is named in the sender's 回执; an empty file is taken as it is
 	MaxBytes  int64         // a larger file is refused
 }
 
@@ -72,6 +73,7 @@ type file struct {
 	Intake struct {
 		Quiet     span `toml:"quiet"`
 		StaleLock span `toml:"stale_lock"`
+		Patience  span `toml:"patience"`
 		MaxMB     int  `toml:"max_mb"`
 	} `toml:"intake"`
 	Reminders struct {
@@ -169,6 +171,7 @@ func parse(path, base string, text []byte) (Config, error) {
 		Intake: Intake{
 			Quiet:     time.Duration(f.Intake.Quiet),
 			StaleLock: time.Duration(f.Intake.StaleLock),
+			Patience:  time.Duration(f.Intake.Patience),
 			MaxBytes:  int64(f.Intake.MaxMB) << 20,
 		},
 		Reminders: Reminders{Days: f.Reminders.Days},

@@ -20,7 +20,7 @@ func TestInitWritesDefaultsOnceAndLoadsThem(t *testing.T) {
 	want := Config{
 		Share:     filepath.Join(dir, "共享"),
 		State:     filepath.Join(dir, "数据"),
-		Intake:    Intake{Quiet: 3 * time.Second, StaleLock: 12 * time.Hour, MaxBytes: 32 << 20},
+		Intake:    Intake{Quiet: 3 * time.Second, StaleLock: 12 * time.Hour, Patience: 10 * time.Minute, MaxBytes: 32 << 20},
 		Reminders: Reminders{Days: 7},
 		Schedules: Schedules{Scan: "@every 10s", Remind: "0 8 * * *", Deadline: "5 0 * * *", Draft: "0 2 * * *", Backup: "0 3 * * 0", Inspect: "0 4 * * *", Notify: "@every 1m"},
 	}

@@ -15,7 +15,7 @@ var (
 	NotTaken = enter(&intakeSpecs, Spec{
 		Code: "I103", Severity: Error, Title: "这份文件没有收取",
 		Expected: "直接放在本单位文件夹里的、大小适当的 Excel 文件",
-		Remedy:   "请按“现状”一栏的提示处理，再把 Excel 文件直接放进本单位的文件夹。",
+		Remedy:   "请按《未收取文件》“情况和处理办法”一栏处理，再把 Excel 文件直接放进本单位的文件夹。",
 	})
 )
 

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"hesuan/calc"
@@ -29,6 +30,7 @@ func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int
 	for _, t := range res.Across() {
 		by[t.School] = append(by[t.School], t.Finding)
 	}
+	var faults []error
 	for _, s := range res.Subjects(calc.School) {
 		if !res.Filed(s.School) {
 			continue
@@ -37,14 +39,14 @@ func (o *Office) compare(ctx context.Context, l *Law, p *calc.Program) (told int
 		wrote, err := o.notify(answer.Head{
 			Name: s.Name, Period: p.Rules.Period.Name, Deadline: until, Inbox: share.Inbox + "/" + s.Name,
 		}, by[s.Index])
-		if err != nil {
-			return told, err
+		if err != nil { // one that cannot be written, being open at the school's, does not keep back the others
+			faults = append(faults, err)
 		}
 		if wrote && len(by[s.Index]) > 0 {
 			told++
 		}
 	}
-	return told, o.publishCurrent(ctx, res)
+	return told, errors.Join(append(faults, o.publishCurrent(ctx, res))...)
 }
 
 // Current is the folder, beside a period's runs, of what belongs to the moment

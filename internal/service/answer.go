@@ -10,6 +10,7 @@ import (
 	"hesuan/internal/confine"
 	"hesuan/internal/form"
 	"hesuan/internal/share"
+	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
 	"hesuan/internal/value"
 )
@@ -20,10 +21,7 @@ import (
 // the answer follows it.
 func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission, settled bool) ([]share.File, error) {
 	head := o.head(j, sub)
-	stem := strings.TrimSuffix(j.arrival.File, path.Ext(j.arrival.File))
-	name := func(kind string) string {
-		return share.CleanNameEnding(kind+"_"+stem, "_"+sub.ReceivedAt.In(Zone).Format("0102-1504")+"_"+sub.Hash.Short()[:6]+".xlsx")
-	}
+	name := func(kind string) string { return answerName(kind, j.arrival.File, sub) }
 	switch {
 	case sub.State.Counts() || sub.State == store.Late:
 		return o.receipt(ctx, j, sub, head, settled, name)
@@ -40,6 +38,17 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	}
 	data, err := answer.Findings(j.findings, head)
 	return []share.File{{Name: name("退回说明"), Data: data}}, err
+}
+
+// answerName says what is answered, when it came and, by the beginning of its hash, which bytes it was. The same bytes
+// under another name (报表.XLSX beside 报表.xlsx, on a disk that keeps them apart) get an answer of their own, also where
+// the answer lies on a disk that does not.
+func answerName(kind, file string, sub store.Submission) string {
+	end := "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6]
+	if file != sub.File {
+		end += "-" + digest.Of([]byte(file)).Short()[:4]
+	}
+	return share.CleanNameEnding(kind+"_"+strings.TrimSuffix(file, path.Ext(file)), end+".xlsx")
 }
 
 // markable reports whether the sender's own workbook may be handed back. One

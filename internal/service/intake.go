@@ -3,10 +3,10 @@ package service
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"slices"
+	"time"
 
-	"hesuan/internal/answer"
-	"hesuan/internal/finding"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
@@ -22,7 +22,7 @@ type Outcome struct {
 	Warns  int
 	Answer string // path of the answer in the share
 	Again  bool   // these bytes were answered before
-	Note   string // why it was not taken; then State is empty
+	Note   string // why it stays in 收件; then State is empty
 	Fault  string // what went wrong when it was read, for the operator; names no person
 }
 
@@ -61,7 +61,7 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		folders[share.Key(f)] = true
 	}
 	seen, look, err := o.Share.Scan(o.look, o.clock(), share.Rules{
-		Quiet: o.Config.Intake.Quiet, StaleLock: o.Config.Intake.StaleLock,
+		Quiet: o.Config.Intake.Quiet, StaleLock: o.Config.Intake.StaleLock, Empty: o.Config.Intake.Patience,
 		Known: func(subject string) bool { return folders[share.Key(subject)] },
 	})
 	if err != nil {
@@ -69,15 +69,11 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 	}
 	o.look = look
 	pass := Pass{Waiting: len(seen.Waiting)}
-	errs := seen.Faults
-	for _, x := range seen.Refused {
-		out, err := o.decline(x.Subject, x.Known, x.Title, x.Why)
-		if err != nil {
-			errs = append(errs, &FileError{Folder: x.Subject, File: x.Title, Err: err})
-			continue
-		}
-		pass.Outcomes = append(pass.Outcomes, out)
+	var errs []error
+	for _, f := range seen.Faults {
+		errs = append(errs, &FileError{Folder: f.Subject, File: f.Title, Err: f.Err})
 	}
+	o.rest.begin(seen, o.clock())
 	stuck, waits := map[string]bool{}, map[string]bool{}
 	lying := map[place]bool{}
 	for _, x := range seen.Waiting {
@@ -92,7 +88,14 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 			lying[place{drop.Subject, drop.Title()}] = true
 			continue
 		}
-		out, err := o.take(ctx, drop)
+		out, why, err := o.take(ctx, drop)
+		if why != "" {
+			o.rest.add(drop, why)
+			lying[place{drop.Subject, drop.Title()}] = true
+		}
+		if why.Waits() {
+			pass.Waiting++
+		}
 		if err != nil {
 			errs = append(errs, &FileError{Folder: drop.Subject, File: drop.Title(), Err: err})
 			// What its sender filed later would count as earlier. A file that
@@ -100,7 +103,7 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 			where := drop.Subject + "/" + drop.Name
 			stuck[where], lying[place{drop.Subject, drop.Title()}] = true, true
 			waits[drop.Subject] = !o.stuck[where]
-		} else {
+		} else if out.State != "" {
 			pass.Outcomes = append(pass.Outcomes, out)
 		}
 		progress(i+1, len(seen.Ready))
@@ -111,16 +114,27 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		errs = append(errs, err)
 	}
 	pass.Outcomes = append(pass.Outcomes, resumed...)
+	left, err := o.tellRest(l)
+	pass.Outcomes = append(pass.Outcomes, left...)
+	errs = append(errs, err)
 	// The first pass of a process also makes up for one that was cut short.
 	// What is only refused, pass after pass, changes nothing.
 	took := slices.ContainsFunc(pass.Outcomes, func(x Outcome) bool { return x.State != "" })
-	if took || !o.settled {
+	if took || !o.settled && !o.clock().Before(o.again) {
 		if pass.Told, err = o.settle(ctx); err != nil {
 			errs = append(errs, err)
 		}
-		o.settled = err == nil
+		o.settled, o.again = err == nil, time.Time{}
+		if errors.Is(err, share.ErrInUse) { // a notice open at a school's is closed by and by
+			o.again = o.clock().Add(o.Config.Intake.Patience)
+		}
 	}
-	return pass, errors.Join(errs...)
+	err = errors.Join(errs...)
+	// A share that went away in the middle says it once, not for every file.
+	if gone := o.Share.Refresh(); errors.Is(gone, share.ErrShareGone) {
+		return pass, gone
+	}
+	return pass, err
 }
 
 // settle lets pass what an extension made in time, compares the returns of the
@@ -144,20 +158,51 @@ func (o *Office) Look(ctx context.Context) error {
 	return err
 }
 
-// take deals with one file: archived, recorded, answered, removed.
-func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
-	out := Outcome{Folder: drop.Subject, File: drop.Title()}
+// take deals with one file: archived, recorded, answered, removed. Where it stays in 收件 it says why; there is no State
+// where it was not taken, or taken before.
+func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, share.Reason, error) {
+	if claim, ok := o.rest.answered[drop.Place()]; ok && claim.Of(drop) {
+		why, err := o.remove(claim)
+		return Outcome{}, why, err
+	}
 	claim, err := o.Share.Claim(drop, o.Config.Intake.MaxBytes)
 	if err != nil {
-		return out, err
-	}
-	if claim.Refused.Waits() {
-		out.Note = claim.Refused.Label()
-		return out, nil
+		return Outcome{}, share.Failing, err
 	}
 	if claim.Refused != "" {
-		return o.decline(drop.Subject, drop.Known, drop.Title(), claim.Refused)
+		return Outcome{}, claim.Refused, nil
 	}
+	out, err := o.deal(ctx, drop, claim)
+	if errors.Is(err, share.ErrInUse) {
+		return Outcome{}, share.Answer, nil
+	}
+	if err != nil {
+		return Outcome{}, share.Failing, err
+	}
+	why, err := o.remove(claim)
+	return out, why, err
+}
+
+// remove takes an answered file away. One that the service may not take away, or that somebody has open, is remembered,
+// so that it is not judged and answered at every pass.
+func (o *Office) remove(claim share.Claim) (share.Reason, error) {
+	removed, err := o.Share.Remove(claim)
+	switch {
+	case removed:
+		return "", err
+	case errors.Is(err, fs.ErrPermission):
+		o.rest.keep(claim)
+		return share.Stuck, nil
+	case err != nil:
+		return share.Failing, err
+	}
+	o.rest.keep(claim)
+	return "", nil
+}
+
+// deal judges an archived file, records the verdict and answers.
+func (o *Office) deal(ctx context.Context, drop share.Drop, claim share.Claim) (Outcome, error) {
+	out := Outcome{Folder: drop.Subject, File: drop.Title()}
 	j, err := o.judge(ctx, drop, claim)
 	if err != nil {
 		return out, err
@@ -166,11 +211,7 @@ func (o *Office) take(ctx context.Context, drop share.Drop) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	if out, err = o.conclude(ctx, j, sub, again && settled(sub), drop); err != nil {
-		return out, err
-	}
-	_, err = o.Share.Remove(claim)
-	return out, err
+	return o.conclude(ctx, j, sub, again && settled(sub), drop)
 }
 
 // settled reports bytes that count already, or were replaced since: they keep
@@ -226,23 +267,6 @@ func answerFolder(subject string, known bool) string {
 		return Unclaimed
 	}
 	return share.CleanName(subject)
-}
-
-// decline answers what is not taken at all (a folder, a link, a file past the
-// size limit). It stays in 收件 until a person takes it away; the answer has no
-// time, so that looking again writes nothing new.
-func (o *Office) decline(subject string, known bool, title string, why share.Reason) (Outcome, error) {
-	f := finding.NotTaken.At(finding.Place{}, why.Label(), "")
-	data, err := answer.Findings([]finding.Finding{f}, answer.Head{Name: subject, File: title, Inbox: share.Inbox + "/" + subject})
-	if err != nil {
-		return Outcome{}, err
-	}
-	dir := share.Answers + "/" + answerFolder(subject, known)
-	name := share.CleanName("未收取_" + title + ".xlsx")
-	if err := o.Share.Publish(dir, []share.File{{Name: name, Data: data}}); err != nil {
-		return Outcome{}, err
-	}
-	return Outcome{Folder: subject, File: title, Note: why.Label(), Answer: dir + "/" + name}, nil
 }
 
 // install puts an accepted register or policy in force, or the register that

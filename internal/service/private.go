@@ -19,7 +19,13 @@ type FileError struct {
 	Err          error
 }
 
-func (e *FileError) Error() string { return e.Folder + "/" + e.File + ": " + e.Err.Error() }
+func (e *FileError) Error() string {
+	where := e.Folder
+	if e.File != "" {
+		where += "/" + e.File
+	}
+	return where + ": " + e.Err.Error()
+}
 
 func (e *FileError) Unwrap() error { return e.Err }
 

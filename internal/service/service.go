@@ -57,9 +57,11 @@ type Office struct {
 	lock  *share.Lock
 	look  share.Look
 	stuck map[string]bool // files that the pass before could not deal with
+	rest  rest
 	law   *Law
 
-	settled bool // the returns have been compared since this process began
+	settled bool      // the returns have been compared since this process began
+	again   time.Time // or are not to be compared before then
 }
 
 // Open opens a workspace for writing and takes its lock; share.ErrHeld when

@@ -27,6 +27,11 @@ type Claim struct {
 	info fs.FileInfo // of the file that was read
 }
 
+// Of reports whether a file found by a later look is the very one that was claimed, unchanged.
+func (c Claim) Of(d Drop) bool {
+	return c.Drop.Place() == d.Place() && c.Drop.Size == d.Size && c.Drop.ModTime.Equal(d.ModTime) && c.Drop.changed.Equal(d.changed)
+}
+
 // Claim copies a ready file into the archive, reading it once, and leaves it in 收件. When it returns without Refused the
 // bytes have reached the disk. A file that changed since the look, or changes while it is read, is refused with Changing
 // or Gone and left for the next look; one with more than limit bytes is refused with TooLarge and not read on.
@@ -121,9 +126,9 @@ func (w *Workspace) copyDrop(f *os.File, before fs.FileInfo, limit int64) (Claim
 // Remove takes a claimed file out of 收件, and reports whether it did. A file that is no longer the one that was claimed,
 // or that somebody is writing to, stays and will be claimed in its turn.
 //
-// The file is renamed before it is compared, so that a replacement arriving in that very moment lands beside it instead
-// of being deleted, and read again, so that what goes is what the archive has, whatever its times say. A crash in between
-// leaves it under a name that Scan reads as the original one.
+// The file is read again, so that what goes is what the archive has, whatever its times say; and renamed before it is
+// looked at for the last time, so that a replacement arriving in that very moment lands beside it instead of being
+// deleted. A crash in between leaves it under a name that Scan reads as the original one.
 func (w *Workspace) Remove(c Claim) (bool, error) {
 	if c.Refused != "" || c.Hash.IsZero() {
 		panic("share: Remove of a file that was not claimed")
@@ -155,16 +160,13 @@ func (w *Workspace) remove(c Claim) (bool, error) {
 	if !untouched(c.info, info) {
 		return false, nil
 	}
+	if same, err := c.holds(dir, entry); err != nil || !same {
+		return false, err
+	}
 	if !strings.HasPrefix(entry, takenPrefix) {
 		if entry, err = setAside(dir, entry, c.info); entry == "" || err != nil {
 			return false, err
 		}
-	}
-	if same, err := c.holds(dir, entry); err != nil || !same {
-		if entry != c.Drop.entry {
-			err = errors.Join(err, putBack(dir, entry, c.Drop.entry))
-		}
-		return false, err
 	}
 	if err := dir.Remove(entry); err != nil {
 		if entry != c.Drop.entry && !errors.Is(err, fs.ErrNotExist) {

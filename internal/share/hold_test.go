@@ -249,11 +249,11 @@ func TestALongNameSurvivesBeingSetAside(t *testing.T) {
 }
 
 func TestEveryReasonTellsWhatToDo(t *testing.T) {
-	for _, r := range []Reason{New, Changing, InUse, Empty, Partial, Closed, Gone, Folder, Link, Special, TooLarge, TooMany} {
+	for _, r := range []Reason{New, Changing, InUse, Empty, Partial, Closed, Gone, Answer, Failing, Folder, Link, Special, TooLarge, TooMany, Stuck} {
 		if r.Label() == "" {
 			t.Errorf("%q says nothing", r)
 		}
-		if r.Waits() == slices.Contains([]Reason{Folder, Link, Special, TooLarge, TooMany}, r) {
+		if r.Waits() == slices.Contains([]Reason{Folder, Link, Special, TooLarge, TooMany, Stuck}, r) {
 			t.Errorf("%q: waits is %v", r, r.Waits())
 		}
 	}

@@ -33,3 +33,6 @@ func syncDir(root *os.Root, name string) error {
 func inUse(err error) bool {
 	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) || errors.Is(err, syscall.EAGAIN)
 }
+
+// heldOpen reports the refusal to replace a file that is open; Unix knows none.
+func heldOpen(error) bool { return false }

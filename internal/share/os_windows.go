@@ -44,3 +44,7 @@ func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
 		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
 }
+
+// heldOpen reports the refusal to replace a file that is open: Windows then says that access is denied, whatever the
+// rights are.
+func heldOpen(err error) bool { return errors.Is(err, windows.ERROR_ACCESS_DENIED) }

@@ -62,7 +62,10 @@ func (w *Workspace) Publish(dir string, files []File) error {
 // Published reports whether a file lies in a folder of the share that is
 // published into.
 func (w *Workspace) Published(dir, name string) (bool, error) {
-	target, err := w.enterAll(dir)
+	target, err := w.existing(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("look into %s: %w", dir, err)
 	}
@@ -91,13 +94,18 @@ func replace(dir *os.Root, file File) error {
 	if err == nil {
 		return nil
 	}
-	if inUse(err) {
+	if inUse(err) || heldOpen(err) && isFile(dir, name) {
 		err = fmt.Errorf("%w: %w", ErrInUse, err)
 	}
 	if cleanup := dir.Remove(temp); !errors.Is(cleanup, fs.ErrNotExist) {
 		err = errors.Join(err, cleanup)
 	}
 	return err
+}
+
+func isFile(dir *os.Root, name string) bool {
+	info, err := dir.Lstat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // write makes a new file with data and brings it to the disk.

@@ -39,6 +39,9 @@ type Drop struct {
 	changed       time.Time // see changeTime
 }
 
+// Place names the file among all in 收件, for as long as it keeps its name.
+func (d Drop) Place() string { return d.folder + "/" + d.entry }
+
 // Title is the name in a form that is safe to show and to build an answer's name from.
 func (d Drop) Title() string { return CleanName(d.Name) }
 
@@ -51,13 +54,20 @@ type Obstacle struct {
 	Since   time.Time // it has been so at least since then, as far as this and earlier looks can tell
 }
 
+// Fault is what the world did to one folder or file.
+type Fault struct {
+	Subject string // as in Drop
+	Title   string // safe to show; "" for the folder
+	Err     error  // without the name
+}
+
 // Sighting is what one look found, each list in the order of subject, modification time, name. A file directly in 收件
 // has no Subject and a file of a stranger is not Known; both can be claimed, so that the service can answer them.
 type Sighting struct {
 	Ready   []Drop
 	Waiting []Obstacle // the next look may find it ready
 	Refused []Obstacle // stays until a person takes it away
-	Faults  []error    // folders or files that could not be looked at; the others were
+	Faults  []Fault    // folders or files that could not be looked at; the others were
 }
 
 // Look remembers what earlier looks saw, so that a later one can tell what has held still. The zero Look remembers
@@ -173,14 +183,14 @@ func (s *scan) fault(folder, name string, err error) {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder) {
 		return
 	}
-	where := Inbox + "/" + CleanName(folder)
-	if folder == "" {
-		where = Inbox
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
 	}
+	f := Fault{Subject: subjectOf(folder), Err: fmt.Errorf("look into %s: %w", Inbox, err)}
 	if name != "" {
-		where += "/" + CleanName(name)
+		f.Title = CleanName(name)
 	}
-	s.found.Faults = append(s.found.Faults, fmt.Errorf("scan %s: %w", where, err))
+	s.found.Faults = append(s.found.Faults, f)
 	if errors.Is(err, fs.ErrPermission) {
 		s.obstacle(folder, name, Closed, s.firstSeen(folder, name))
 	}

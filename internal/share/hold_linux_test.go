@@ -147,7 +147,7 @@ func TestWhatMayNotBeReadIsSaidAndDoesNotKeepBackTheOthers(t *testing.T) {
 	must(t, os.Chmod(s.path(Inbox, "丙校"), 0o555))
 	nobody(t)
 	seen := s.ready()
-	if len(seen.Faults) != 1 || !errors.Is(seen.Faults[0], fs.ErrPermission) || why(seen.Waiting)["甲校/"] != Closed || len(seen.Ready) != 2 {
+	if len(seen.Faults) != 1 || seen.Faults[0].Subject != "甲校" || !errors.Is(seen.Faults[0].Err, fs.ErrPermission) || why(seen.Waiting)["甲校/"] != Closed || len(seen.Ready) != 2 {
 		t.Fatalf("saw %+v", seen)
 	}
 	for _, d := range seen.Ready {
