@@ -4,10 +4,9 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"hesuan/internal/share"
 )
@@ -100,12 +99,11 @@ func (d *desk) claimed() (share.Drop, share.Claim) {
 func nobody(t *testing.T) (back func()) {
 	t.Helper()
 	runtime.LockOSThread()
-	before, err := unix.SetfsuidRetUid(65534)
-	if err != nil {
+	if err := syscall.Setfsuid(65534); err != nil {
 		t.Fatal(err)
 	}
 	return func() {
-		if err := unix.Setfsuid(before); err != nil {
+		if err := syscall.Setfsuid(os.Geteuid()); err != nil {
 			t.Error(err)
 		}
 		runtime.UnlockOSThread()
