@@ -46,7 +46,7 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 func answerName(kind, file string, sub store.Submission) string {
 	end := "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6]
 	if file != sub.File {
-		end += "-" + digest.Of([]byte(file)).Short()[:4]
+		end = "-" + digest.Of([]byte(file)).Short()[:4] + end
 	}
 	return share.CleanNameEnding(kind+"_"+strings.TrimSuffix(file, path.Ext(file)), end+".xlsx")
 }
