@@ -135,7 +135,7 @@ func (e Ending) role() Role {
 
 // closingSums counts schools and departments by ending, live from the list.
 func closingSums(s *Sheet, in ClosingInput, l *listing[Standing], rows []Standing) {
-	s.Columns = []Column{{Width: 16, Format: AsCentred}, {Width: 10, Format: AsInteger}, {Width: 10, Format: AsInteger}, {Width: 10, Format: AsInteger}}
+	s.Columns = []Column{{Width: 24, Format: AsCentred}, {Width: 14, Format: AsInteger}, {Width: 14, Format: AsInteger}, {Width: 14, Format: AsInteger}}
 	s.Caption("截止日期"+in.Deadline.Chinese()+"；统计日期"+in.Day.Chinese(), "单位：个")
 	s.Head(headEnding, "学校", "部门", "合计")
 	first := s.Last() + 1

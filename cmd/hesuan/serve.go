@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -138,8 +139,8 @@ func (d *daemon) scan(ctx context.Context) error {
 			d.log.Error("not read", "folder", folder(x.Folder), "cause", x.Fault)
 		}
 	}
-	if len(pass.Outcomes) > 0 {
-		err = errors.Join(err, d.o.TellRefused(ctx))
+	if before == nil || slices.ContainsFunc(pass.Outcomes, func(x service.Outcome) bool { return x.Folder == service.Bureau && x.State == store.Returned }) {
+		err = errors.Join(err, d.o.TellRefused(ctx)) // the first pass makes up for one that was cut short
 	}
 	return service.Private(err, folder)
 }

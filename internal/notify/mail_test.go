@@ -18,6 +18,7 @@ import (
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,9 +39,9 @@ type post struct {
 	letters []string
 }
 
-func newPost(t *testing.T, implicit bool) *post {
+func newPost(t *testing.T, implicit bool, says map[string]string) *post {
 	t.Helper()
-	p := &post{t: t, says: map[string]string{}, over: make(chan struct{})}
+	p := &post{t: t, says: says, over: make(chan struct{})}
 	p.cert, p.roots = certificateFor(t)
 	at, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -158,6 +159,12 @@ func (p *post) channel(security string) Channel {
 	return c
 }
 
+func (p *post) taken() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.letters)
+}
+
 func (p *post) verbs() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -166,14 +173,15 @@ func (p *post) verbs() string {
 
 func TestALetterGoesOutEncryptedAndReadsAsWritten(t *testing.T) {
 	for _, security := range []string{TLS, StartTLS} {
-		p := newPost(t, security == TLS)
+		p := newPost(t, security == TLS, nil)
 		if err := p.channel(security).Send(t.Context(), note); err != nil {
 			t.Fatal(security, err)
 		}
-		if len(p.letters) != 1 {
-			t.Fatalf("%d letters", len(p.letters))
+		letters := p.taken()
+		if len(letters) != 1 {
+			t.Fatalf("%d letters", len(letters))
 		}
-		letter, err := mail.ReadMessage(strings.NewReader(p.letters[0]))
+		letter, err := mail.ReadMessage(strings.NewReader(letters[0]))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,8 +220,7 @@ func TestWhatTheServerRefusesIsSaidWithoutItsWords(t *testing.T) {
 		{"DATA", "451 王小明 is busy", "send: the server answered 451"},
 		{"EHLO", "250 post.example", "connect: the server does not offer STARTTLS"},
 	} {
-		p := newPost(t, false)
-		p.says[c.verb] = c.says
+		p := newPost(t, false, map[string]string{c.verb: c.says})
 		if err := p.channel(StartTLS).Send(t.Context(), note); fmt.Sprint(err) != c.want {
 			t.Errorf("%s: %v, want %s", c.verb, err, c.want)
 		}
@@ -225,16 +232,14 @@ func TestWhatTheServerRefusesIsSaidWithoutItsWords(t *testing.T) {
 
 // A server that has taken the letter and hangs up has taken it.
 func TestAServerThatDoesNotSayGoodbyeHasTheLetter(t *testing.T) {
-	p := newPost(t, false)
-	p.says["QUIT"] = ""
-	if err := p.channel(StartTLS).Send(t.Context(), note); err != nil || len(p.letters) != 1 {
-		t.Errorf("%v, %d letters", err, len(p.letters))
+	p := newPost(t, false, map[string]string{"QUIT": ""})
+	if err := p.channel(StartTLS).Send(t.Context(), note); err != nil || len(p.taken()) != 1 {
+		t.Errorf("%v, %d letters", err, len(p.taken()))
 	}
 }
 
 func TestAServerThatHangsIsLeft(t *testing.T) {
-	p := newPost(t, false)
-	p.says["greeting"] = "nothing"
+	p := newPost(t, false, map[string]string{"greeting": "nothing"})
 	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
 	if err := p.channel(StartTLS).Send(ctx, note); fmt.Sprint(err) != "connect: timed out" {
@@ -248,7 +253,7 @@ func TestAServerThatHangsIsLeft(t *testing.T) {
 }
 
 func TestAStrangersCertificateIsNotTrusted(t *testing.T) {
-	p := newPost(t, true)
+	p := newPost(t, true, nil)
 	c := p.channel(TLS)
 	c.(*mailbox).roots = x509.NewCertPool()
 	if err := c.Send(t.Context(), note); fmt.Sprint(err) != "connect: the certificate of the server is not good" || len(p.verbs()) > 0 {

@@ -135,6 +135,9 @@ const freshBook = 24 * time.Hour
 // TellRefused says that a policy or a register that the bureau dropped was sent
 // back; of each once.
 func (o *Office) TellRefused(ctx context.Context) error {
+	if !slices.ContainsFunc(o.Config.Notify, func(c config.Channel) bool { return c.Hears(config.Books) }) {
+		return nil
+	}
 	filed, err := o.Reader.Filed(ctx, "")
 	if err != nil {
 		return err
