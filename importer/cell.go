@@ -72,7 +72,7 @@ func (r *reading) typed() (value.Value, bool) {
 		return r.credit()
 	case form.SchoolNo:
 		return r.schoolNo()
-	case form.SchoolRef, form.GroupRef:
+	case form.SchoolRef, form.GroupRef, form.FilerRef:
 		return r.named()
 	case form.Formula:
 		return r.formula()

@@ -59,7 +59,8 @@ func spelling(s string) finding.Spec {
 	return finding.Spaces
 }
 
-// named reads a school or a group by its name or a confirmed alias.
+// named reads a school or a group by its name or a confirmed alias, or a
+// department by its name.
 func (r *reading) named() (value.Value, bool) {
 	s, v, ok := r.word()
 	if !ok {
@@ -69,8 +70,16 @@ func (r *reading) named() (value.Value, bool) {
 		return value.OfText(s), true
 	}
 	find, unknown := r.opt.Names.School, finding.UnknownSchool
-	if r.column.Type == form.GroupRef {
+	switch r.column.Type {
+	case form.GroupRef:
 		find, unknown = r.opt.Names.Group, finding.UnknownGroup
+	case form.FilerRef:
+		unknown = finding.UnknownFiler
+		for _, d := range r.opt.Departments {
+			if fold(d) == fold(s) {
+				return value.OfText(d), true
+			}
+		}
 	}
 	for _, spelled := range []string{s, squeeze(s), squeeze(half(s))} {
 		if _, official, _, ok := find(spelled); ok {

@@ -22,8 +22,9 @@ type Names interface {
 
 // Options says what else is known while reading.
 type Options struct {
-	Names  Names     // nil: schools and groups are kept as the text they are
-	Period date.Span // zero: nobody is too young to be born
+	Names       Names     // nil: schools and groups are kept as the text they are
+	Departments []string  // who files beside the schools
+	Period      date.Span // zero: nobody is too young to be born
 }
 
 // Counts says what became of the rows that were found. Read = Accepted +

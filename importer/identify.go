@@ -68,7 +68,7 @@ func Identify(book *workbook.Book) Identity {
 	case all("参数", "资金"):
 		id.Kind = Policy
 		return id
-	case all("会签单"):
+	case all("会签单") && !id.Stamped: // every department's return has the sheet
 		id.Kind = SignOff
 		return id
 	}

@@ -166,6 +166,8 @@ var reproducers = []struct {
 	{"F227", "a school number of nine digits", set("办学条件", "E9", "213703230"), "办学条件!E9", "9 位"},
 	{"F228", "a school nobody knows", set("交流轮岗", "A5", "南麻小学"), "交流轮岗!A5", "南麻小学"},
 	{"F229", "a group nobody knows", set("交流轮岗", "B5", "振兴教育集团"), "交流轮岗!B5", "振兴教育集团"},
+	{"F230", "neither a school nor a department", set("交流轮岗", "G5", "南麻小学"), "交流轮岗!G5", "南麻小学"},
+	{"F310", "a school by its alias, where departments may stand too", set("交流轮岗", "G5", "振华"), "交流轮岗!G5", "振华"},
 	{"F301", "full-width digits", set("办学条件", "E7", "１２０"), "办学条件!E7", "“１２０” 读作 120"},
 	{"F302", "thousands separators", set("办学条件", "E6", "3,200,000.75"), "办学条件!E6", "读作 3200000.75"},
 	{"F302", "the unit typed after the number", set("办学条件", "E6", "￥3200元"), "办学条件!E6", "读作 3200"},
@@ -227,7 +229,9 @@ func TestTheLastOfTooManyFindingsKeepsItsWords(t *testing.T) {
 }
 
 func TestEveryReturnFindingHasAReproducer(t *testing.T) {
-	base := render(t, filled())
+	spec := filled()
+	spec.Tables = wider()
+	base := render(t, spec)
 	seen := map[string]bool{}
 	for _, r := range reproducers {
 		t.Run(r.code+" "+r.why, func(t *testing.T) {
@@ -237,7 +241,7 @@ func TestEveryReturnFindingHasAReproducer(t *testing.T) {
 			} else {
 				data = replaceCell(t, data, raw[r.code][0], raw[r.code][1])
 			}
-			got := read(t, data)
+			got := readAs(t, data, spec.Tables)
 			hit := false
 			for _, f := range got.findings {
 				if f.Code == r.code && f.Sheet+"!"+f.Cell == r.at && strings.Contains(f.Found, r.found) {

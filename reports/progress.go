@@ -190,6 +190,12 @@ func (b *progressBook) list(sheet, title string, rows []Standing) *listing[Stand
 		cellField("收到日期", 12, AsDate, func(r Standing) Cell { return received(r) }),
 		textField("时间", 7, AsCentred, func(r Standing) string { return clockOf(r) }),
 		cellField("截止日期", 12, AsDate, func(r Standing) Cell { return Of(value.OfDate(r.Deadline)) }),
+		textField("延期", 7, AsCentred, func(r Standing) string {
+			if r.Extended {
+				return "是"
+			}
+			return ""
+		}),
 		countField(headSent, 9, func(r Standing) Cell { return Count(r.Sent) }),
 		countField(headReturned, 9, func(r Standing) Cell { return Count(r.Returned) }),
 		field[Standing]{head: headRounds, Column: Column{Width: 9, Format: AsInteger}, summed: true, cell: func(row int, r Standing) Cell {

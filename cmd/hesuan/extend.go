@@ -9,6 +9,7 @@ import (
 
 	"hesuan/internal/date"
 	"hesuan/internal/service"
+	"hesuan/internal/share"
 )
 
 func (a *app) extendCmd() *cobra.Command {
@@ -19,7 +20,8 @@ func (a *app) extendCmd() *cobra.Command {
 		Long: `Gives a school (by code or name) or a department a later deadline. Without --until
 it lets the late return pass that is held. What is held and in time by the new
 deadline counts at once, without being dropped again. The grant is recorded in the
-audit log; the newest one stands.`,
+audit log; the newest one stands. While the service runs, the bureau grants it in
+the sheet 延期 of its own workbook instead.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var day date.Date
@@ -29,7 +31,7 @@ audit log; the newest one stands.`,
 					return usage("--until: %w", err)
 				}
 			}
-			return a.write(c, func(o *service.Office) error {
+			err := a.write(c, func(o *service.Office) error {
 				e, err := o.Extend(c.Context(), period, args[0], day, note)
 				if errors.Is(err, service.ErrNothingHeld) || errors.Is(err, service.ErrShortened) {
 					return usageError{err}
@@ -49,6 +51,10 @@ audit log; the newest one stands.`,
 				}
 				return err
 			})
+			if errors.Is(err, share.ErrHeld) {
+				return fmt.Errorf("%w; while the service runs, the bureau grants it: fill in the sheet %s of its template, nothing else, and drop it into 收件/%s", err, service.ExtensionTable, service.Bureau)
+			}
+			return err
 		},
 	}
 	c.Flags().StringVar(&period, "period", "", "collection `period` (批次); default: the one open today")

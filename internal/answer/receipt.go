@@ -23,7 +23,9 @@ type Facts struct {
 	Replaced string      // the earlier file this one replaces; empty if none
 	Vanished []string    // records of the earlier file that are not in this one
 	Findings []finding.Finding
-	Book     *Book // of a policy or a register that came into force; nil otherwise
+	Usual    date.Date // the deadline of everybody else, where this one's is its own; zero otherwise
+	Granted  []Granted // extensions that an accepted file grants
+	Book     *Book     // of a policy or a register that came into force; nil otherwise
 }
 
 // TableRows is how many records one table brought.
@@ -46,7 +48,7 @@ func Receipt(r Facts) ([]byte, error) {
 		{"处理结果", r.Status},
 		{"收到日期", r.Received.Chinese()},
 		{"校验时间", clock(r.Head)},
-		{"截止日期", r.Deadline.Chinese()},
+		{"截止日期", r.due()},
 		{"读取行数", r.rows()},
 		{"各表条数", r.tables()},
 		{"替代的文件", r.replaced()},
@@ -61,6 +63,12 @@ func Receipt(r Facts) ([]byte, error) {
 		p.height(max(22, 8+14.5*float64(lines(f[1], 135))))
 	}
 	p.row++
+	if len(r.Granted) > 0 {
+		for _, l := range granted(r.Granted) {
+			p.line(l, stepLook)
+		}
+		p.row++
+	}
 	if r.Book != nil {
 		for _, l := range r.Book.lines() {
 			p.line(l, stepLook)
@@ -130,4 +138,31 @@ func (r Facts) replaced() string {
 		return ""
 	}
 	return r.Replaced + "（本次受理后，以本文件为准；原文件仍保留备查）"
+}
+
+// due is the last day on which the sender's return is on time.
+func (r Facts) due() string {
+	if r.Usual.IsZero() {
+		return r.Deadline.Chinese()
+	}
+	return r.Deadline.Chinese() + "（经教体局批准延期，原为" + r.Usual.Chinese() + "）"
+}
+
+// Granted is an extension that an accepted file grants.
+type Granted struct {
+	Name         string // of the filer
+	Until, Usual date.Date
+}
+
+// granted words extensions, and what follows from them.
+func granted(all []Granted) []string {
+	out := []string{fmt.Sprintf("批准延期，共 %d 个单位：", len(all))}
+	for _, g := range all {
+		if g.Until == g.Usual {
+			out = append(out, "· "+g.Name+"：不延期，截止日期为"+g.Usual.Chinese())
+			continue
+		}
+		out = append(out, "· "+g.Name+"：延至"+g.Until.Chinese()+"（原为"+g.Usual.Chinese()+"），当日算按时")
+	}
+	return append(out, "在新期限之内已经送达、逾期待批的填报表随即受理，回执另发到该单位的“回执”文件夹；各单位现在的期限见“填报进度表”。")
 }

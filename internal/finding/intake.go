@@ -19,6 +19,15 @@ var (
 	})
 )
 
+// Findings about extensions (延期), which the bureau grants in a workbook.
+var (
+	ExtensionDay = enter(&intakeSpecs, Spec{
+		Code: "I106", Severity: Error, Title: "延至的日期不在可以延期的范围内",
+		Expected: "不早于本批次的截止日期，早于下一批次的开放日期",
+		Remedy:   "请核对年月日；要取消延期的，填原来的截止日期。",
+	})
+)
+
 // Findings about applications (集团变更), which change the register when the
 // return is accepted.
 var (

@@ -36,6 +36,11 @@ var (
 		Expected: "核实后填“已核”",
 		Remedy:   "请由教体局核实本行（见备注），改正后把核实状态填为“已核”；待核期间按现填内容计算。",
 	})
+	RegisterNameSign = enter(&registerSpecs, Spec{
+		Code: "R107", Severity: Error, Title: "名称里有不能用的符号",
+		Expected: "名称里没有 * ? ~ [ ] : / \\ < > | \" 和看不见的控制字符",
+		Remedy:   "请按印章上的全称填写；确需括号、冒号的，用中文的（）、：。文件夹以名称命名，公式按名称查找，这些符号在两处都另有含义。",
+	})
 )
 
 // Groups and their types.

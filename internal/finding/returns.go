@@ -263,6 +263,11 @@ var (
 		Expected: "集团名册中的集团名称",
 		Remedy:   "请从下拉列表中选择集团。",
 	})
+	UnknownFiler = enter(&returnSpecs, Spec{
+		Code: "F230", Severity: Error, Title: "没有这个填报单位",
+		Expected: "集团名册中的学校名称，或需要填报的部门名称",
+		Remedy:   "请从下拉列表中选择学校或部门。",
+	})
 )
 
 // Forgiving readings: the value was taken, and this says how.

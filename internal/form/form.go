@@ -35,13 +35,14 @@ const (
 	SchoolNo   Type = "学校标识码"    // ten digits
 	SchoolRef  Type = "学校"       // a school of the register, by name or confirmed alias
 	GroupRef   Type = "集团"       // a group of the register
+	FilerRef   Type = "填报单位"     // who files: a school of the register, or a department
 	Formula    Type = "公式"       // text, kept to the letter
 	Any        Type = "任意"       // number, text or date, as typed
 )
 
 // Types lists every type, in the order documents show them.
 func Types() []Type {
-	return []Type{Text, Integer, Decimal, Money, Ratio, Day, Month, Choice, IdentityNo, CreditCode, SchoolNo, SchoolRef, GroupRef, Formula, Any}
+	return []Type{Text, Integer, Decimal, Money, Ratio, Day, Month, Choice, IdentityNo, CreditCode, SchoolNo, SchoolRef, GroupRef, FilerRef, Formula, Any}
 }
 
 // Layout says how a table lies on its sheet.

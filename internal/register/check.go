@@ -33,6 +33,7 @@ const (
 var checks = []check{
 	{"every code is given once", ourOrder, (*Register).checkCodes},
 	{"every name and alias means one school or group", ourOrder, (*Register).checkNames},
+	{"a name can name a folder and be looked for", ourOrder, (*Register).checkNameSigns},
 	{"every code that is used is registered", ourOrder, (*Register).checkReferences},
 	{"every stage is a known one", ourOrder, (*Register).checkStages},
 	{"what the plan leaves open is verified", "方案未写明，由县教育和体育局核实", (*Register).checkPending},

@@ -1,8 +1,10 @@
 package register
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hesuan/internal/finding"
 )
@@ -76,6 +78,35 @@ func (r *Register) checkNames() []finding.Finding {
 		claim(g.source, "集团名称", g.Name, string(g.Code), g.title())
 	}
 	return out
+}
+
+// nameSigns are what a folder of Windows cannot be called by and what formulas
+// of a spreadsheet read as a pattern.
+const nameSigns = `*?~[]:/\<>|"`
+
+func (r *Register) checkNameSigns() []finding.Finding {
+	var out []finding.Finding
+	look := func(column string) func(source) {
+		return func(s source) {
+			for _, c := range s.Text(column) {
+				if strings.ContainsRune(nameSigns, c) || unicode.IsControl(c) {
+					out = append(out, finding.RegisterNameSign.At(s.Place(column), fmt.Sprintf("%s里的 %s", quote(s.Text(column)), sign(c)), ""))
+					return
+				}
+			}
+		}
+	}
+	each(r.schools, look("学校名称"))
+	each(r.groups, look("集团名称"))
+	return out
+}
+
+// sign shows a character that may be one nobody sees.
+func sign(c rune) string {
+	if unicode.IsControl(c) {
+		return fmt.Sprintf("控制字符（U+%04X）", c)
+	}
+	return "“" + string(c) + "”"
 }
 
 func (r *Register) checkReferences() []finding.Finding {

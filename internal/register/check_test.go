@@ -34,6 +34,14 @@ var reproducers = []reproducer{
 	{"an alias that repeats the school's own name harms nobody", func(c *county) { c.set("学校", "S02", "别名", "沂源县张家坡中心学校") }, "", ""},
 	{"two groups bear one name", func(c *county) { c.set("集团", "G02", "集团名称", "振华教育集团") }, "R103 集团!B3", "G01"},
 	{"a group may bear the name of a school", func(c *county) { c.set("集团", "G02", "集团名称", "沂源县历山中学") }, "", ""},
+	{"a school is named with a pattern", func(c *county) { c.set("学校", "S02", "学校名称", "沂源县*中心学校") }, "R107 学校!B3", "“*”"},
+	{"a school's name holds a slash", func(c *county) { c.set("学校", "S02", "学校名称", "张家坡/中心学校") }, "R107 学校!B3", "“/”"},
+	{"a school's name holds a tilde", func(c *county) { c.set("学校", "S02", "学校名称", "~张家坡中心学校") }, "R107 学校!B3", "“~”"},
+	{"a school's name holds a straight quotation mark", func(c *county) { c.set("学校", "S02", "学校名称", `"张家坡"中心学校`) }, "R107 学校!B3", "里的"},
+	{"a group is named with a question mark", func(c *county) { c.set("集团", "G02", "集团名称", "历山?教育集团") }, "R107 集团!B3", "“?”"},
+	{"Chinese brackets and colons name a school well", func(c *county) {
+		c.set("学校", "S02", "学校名称", "张家坡学校（初中部）：东校区“第一”")
+	}, "", ""},
 	{"a group is of an unknown type", func(c *county) { c.set("集团", "G01", "类型", "城乡共建") }, "R104 集团!C2", "城乡共建型"},
 	{"a member's school code is one slip away", func(c *county) { c.set("成员", "G01 S03", "学校代码", "S0З") }, "R104 成员!B4", "S03 沂源县张家坡镇流泉完全小学"},
 	{"a member's school code has two characters swapped", func(c *county) { c.set("成员", "G01 S03", "学校代码", "0S3") }, "R104 成员!B4", "S03 沂源县张家坡镇流泉完全小学"},

@@ -29,6 +29,8 @@ func (c *County) records(subject, table string) (list []record, ok bool) {
 		return each(c.awards()), true
 	case "集团变更":
 		return each(c.changes()), true
+	case "延期":
+		return nil, true // nobody asked for one
 	case "专家评分":
 		return each(c.marks()), true
 	}

@@ -71,6 +71,10 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 	if settled && j.arrival.File != sub.File {
 		f.Status += "（此前已收到同一份文件，不重复计入）"
 	}
+	if j.extended && !head.Deadline.IsZero() {
+		f.Usual = j.period.Deadline
+	}
+	f.Granted = told(j.granted, j.period.Deadline)
 	if j.read != nil {
 		for _, t := range j.filer.Tables {
 			if recs := j.read.Tables[t.Name]; recs != nil {
@@ -118,7 +122,10 @@ func (o *Office) vanished(ctx context.Context, j *judgement, earlier store.Submi
 	}
 	var out []string
 	for _, t := range j.filer.Tables {
-		if len(t.Key) == 0 || before.Tables[t.Name] == nil || j.read.Tables[t.Name] == nil {
+		if len(t.Key) == 0 || t.Name == ExtensionTable { // what was granted stands
+			continue
+		}
+		if before.Tables[t.Name] == nil || j.read.Tables[t.Name] == nil {
 			continue
 		}
 		kept := map[string]bool{}

@@ -91,8 +91,20 @@ func (o *Office) lastHeld(ctx context.Context, period, subject string) (date.Dat
 }
 
 // letPass judges and answers again what is held although an extension makes it
-// in time. Cut short, it goes on where it stopped when it is called again.
+// in time. Cut short, it goes on where it stopped when it is called again. What
+// passes may be a return of the bureau that grants more, so it looks again.
 func (o *Office) letPass(ctx context.Context, l *Law, period policy.Period) ([]Outcome, error) {
+	var out []Outcome
+	for {
+		passed, err := o.letPassOnce(ctx, l, period)
+		out = append(out, passed...)
+		if err != nil || !slices.ContainsFunc(passed, func(x Outcome) bool { return x.State.Counts() }) {
+			return out, err
+		}
+	}
+}
+
+func (o *Office) letPassOnce(ctx context.Context, l *Law, period policy.Period) ([]Outcome, error) {
 	due, err := o.deadlines(ctx, period)
 	if err != nil || len(due.own) == 0 {
 		return nil, err

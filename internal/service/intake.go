@@ -270,8 +270,12 @@ func answerFolder(subject string, known bool) string {
 }
 
 // install puts an accepted register or policy in force, or the register that
-// an accepted 集团变更 leads to; what is in force already changes nothing.
+// an accepted 集团变更 leads to, and grants what its 延期 grants; what is in
+// force or granted already changes nothing.
 func (o *Office) install(ctx context.Context, sub store.Submission, j *judgement) error {
+	if err := o.grant(ctx, sub, j.granted); err != nil {
+		return err
+	}
 	if j.amended != nil {
 		return o.enact(ctx, sub, j.amended)
 	}

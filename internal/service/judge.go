@@ -27,12 +27,14 @@ type judgement struct {
 	findings []finding.Finding
 	period   policy.Period
 	deadline date.Date // of this filer
+	extended bool      // the deadline is its own
 	filer    Filer
 	data     []byte
 	whole    bool  // the strict reader accepted it, so it can be marked
 	fault    error // why it was not even read; for the operator
 	read     *form.Workbook
 	amended  []byte       // the register that the return's 集团变更 leads to
+	granted  []grant      // by the return's 延期
 	before   *form.Return // the accepted return before this one, of whatever period
 }
 
@@ -89,7 +91,7 @@ func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.D
 	if err != nil {
 		return nil, err
 	}
-	j.deadline, _ = due.of(j.arrival.Subject)
+	j.deadline, j.extended = due.of(j.arrival.Subject)
 	if j.before, err = o.before(ctx, l, j.filer, claim.Hash); err != nil {
 		return nil, err
 	}
@@ -150,7 +152,14 @@ func (j *judgement) judgeReturn(l *Law, program *calc.Program, book *workbook.Bo
 	}
 	j.read = &returned.Workbook
 	j.verdict.Rows = store.Rows(counts)
-	if j.arrival.Subject != Bureau || finding.Errors(fs) {
+	if j.arrival.Subject != Bureau {
+		return nil
+	}
+	if granting(j.read) { // each counts for itself: none replaces the one before
+		j.arrival.Kind, j.arrival.Form = store.Grant, j.arrival.Hash.Short()
+	}
+	j.granted, fs = l.grants(j.period, l.filing(program), j.read)
+	if j.findings = append(j.findings, fs...); finding.Errors(j.findings) {
 		return nil
 	}
 	var err error
@@ -169,7 +178,12 @@ func readReturn(book *workbook.Book, l *Law, program *calc.Program, f Filer, fil
 	if finding.Errors(fs) {
 		return nil, fs, importer.Counts{}
 	}
-	w, more, counts := importer.Decode(book, file, hash.String(), f.Tables, importer.Options{Names: l.register.Names(), Period: period.Span})
+	w, more, counts := importer.Decode(book, file, hash.String(), f.Tables, importer.Options{
+		Names: l.register.Names(), Departments: departments(program.Rules), Period: period.Span,
+	})
+	if f.Code == Bureau && grantsOnly(w, more) {
+		more = aside(w, more)
+	}
 	ret := form.Return{Subject: f.Code, Period: period.Name, Workbook: *w}
 	fs = append(fs, more...)
 	in := calc.Input{Register: l.register, RegisterBook: l.registerBook}
@@ -202,8 +216,12 @@ func (o *Office) head(j *judgement, sub store.Submission) answer.Head {
 	if name == "" {
 		name = j.arrival.Subject
 	}
-	return answer.Head{
+	h := answer.Head{
 		Name: name, Period: j.period.Name, File: j.arrival.File, At: sub.ReceivedAt.In(Zone),
 		Deadline: j.deadline, Inbox: share.Inbox + "/" + name,
 	}
+	if j.arrival.Kind == store.Grant { // is in time whenever it comes
+		h.Deadline = date.Date{}
+	}
+	return h
 }

@@ -68,6 +68,7 @@ func Spec(r *policy.Rules, reg *register.Register, f Filer) template.Spec {
 	for _, g := range reg.Groups() {
 		spec.Groups = append(spec.Groups, g.Name)
 	}
+	spec.Departments = departments(r)
 	return spec
 }
 

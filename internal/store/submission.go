@@ -22,10 +22,11 @@ const (
 	Office   Kind = "office"   // 部门报送: a department's return
 	Register Kind = "register" // 名册
 	Policy   Kind = "policy"   // 政策
+	Grant    Kind = "grant"    // 延期: extensions that the office grants, and nothing else
 	Unknown  Kind = "unknown"  // 未识别: cannot be told, or nobody's
 )
 
-var kindLabels = map[Kind]string{Return: "填报", Office: "部门报送", Register: "名册", Policy: "政策", Unknown: "未识别"}
+var kindLabels = map[Kind]string{Return: "填报", Office: "部门报送", Register: "名册", Policy: "政策", Grant: "延期", Unknown: "未识别"}
 
 // Label is the Chinese word.
 func (k Kind) Label() string { return kindLabels[k] }

@@ -343,7 +343,7 @@ func widths(columns []*form.Column, rows [][]string) []float64 {
 			w = max(w, 14)
 		case form.Day, form.Month:
 			w = max(w, 12)
-		case form.SchoolRef, form.GroupRef:
+		case form.SchoolRef, form.GroupRef, form.FilerRef:
 			w = max(w, 22)
 		}
 		out[i] = min(w, 40)

@@ -75,6 +75,7 @@ type Spec struct {
 	Rows        map[string][][]string // rows filled in beforehand, parallel to Table.Columns
 	Schools     []string              // dropdown of 学校 columns
 	Groups      []string              // dropdown of 集团 columns
+	Departments []string              // with the schools, dropdown of 填报单位 columns
 	Locked      bool                  // protect everything but the input cells (no password)
 	BlankRows   int                   // input rows prepared below the filled ones; 0 for 500
 }

@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -50,6 +51,9 @@ func (b *book) rule(t *form.Table, c *form.Column, dv *excelize.DataValidation) 
 	case form.GroupRef:
 		refuse(warn, "名册中没有这个名称，请从下拉列表中选择。")
 		return b.dropdown(dv, "集团", "集团", b.spec.Groups)
+	case form.FilerRef:
+		refuse(warn, "没有这个填报单位，请从下拉列表中选择。")
+		return b.dropdown(dv, "填报单位", "填报单位", slices.Concat(b.spec.Schools, b.spec.Departments))
 	case form.Integer:
 		refuse(stop, "请填整数"+bounds(c)+"。")
 		return between(dv, c, excelize.DataValidationTypeWhole)
@@ -148,7 +152,7 @@ func hint(c *form.Column) string {
 		parts = append(parts, "18 位，以文本填写")
 	case form.SchoolNo:
 		parts = append(parts, "10 位数字")
-	case form.SchoolRef, form.GroupRef:
+	case form.SchoolRef, form.GroupRef, form.FilerRef:
 		parts = append(parts, "下拉选择，或填名册中的名称")
 	}
 	if c.Note != "" {
