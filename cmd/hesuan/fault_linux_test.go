@@ -132,17 +132,26 @@ func (b *faults) end() {
 // never is a call that no pass comes to.
 const never = 1 << 40
 
-var identity = regexp.MustCompile(`\d{17}[\dXx]`)
-
 // pass is a pass on a disk that fails: it ends well, or says what failed. It
 // returns how many calls there were that could have.
 func (b *faults) pass(from int64, forGood bool) int64 {
 	b.t.Helper()
+	b.now = b.now.Add(time.Minute)
+	n, _ := b.onBadDisk(from, forGood, "run", "--dir", b.dir, "--now", b.now.Format(time.RFC3339))
+	return n
+}
+
+var identity = regexp.MustCompile(`\d{17}[\dXx]`)
+
+// onBadDisk runs hesuan where the calls from one on fail. It returns how many
+// calls there were, and the exit code: 0 or 3 for done, 1 for a failure, which
+// it wants to be told in words.
+func (b *faults) onBadDisk(from int64, forGood bool, args ...string) (calls int64, code int) {
+	b.t.Helper()
 	base := filepath.Dir(b.dir)
 	temp := filepath.Join(base, "tmp")
 	b.must(os.MkdirAll(temp, 0o700))
-	b.now = b.now.Add(time.Minute)
-	c := exec.Command(badDiskProgram, "run", "--dir", b.dir, "--now", b.now.Format(time.RFC3339))
+	c := exec.Command(badDiskProgram, args...)
 	c.Env = append(os.Environ(), "TMPDIR="+temp, envBadRoot+"="+base, envBadKind+"="+b.kind, envBadFrom+"="+strconv.FormatInt(from, 10))
 	if forGood {
 		c.Env = append(c.Env, envBadGood+"=1")
@@ -150,29 +159,29 @@ func (b *faults) pass(from int64, forGood bool) int64 {
 	var said, errs bytes.Buffer
 	c.Stdout, c.Stderr = &said, &errs
 	b.must(c.Start())
-	hung := time.AfterFunc(2*time.Minute, func() { c.Process.Kill() })
+	hung := time.AfterFunc(2*patience, func() { c.Process.Kill() })
 	defer hung.Stop()
 	err := c.Wait()
 	b.passes++
 	b.said = errs.String()
 	lines := strings.Fields(said.String())
-	code := c.ProcessState.ExitCode()
+	code = c.ProcessState.ExitCode()
 	if (code != 0 && code != 1 && code != 3) || len(lines) == 0 {
 		b.t.Fatalf("%s, call %d, for good: %v: %v\n%s", b.kind, from, forGood, err, b.said)
 	}
-	n, err := strconv.ParseInt(lines[len(lines)-1], 10, 64)
+	calls, err = strconv.ParseInt(lines[len(lines)-1], 10, 64)
 	b.must(err)
-	b.calls += n
-	if n >= from {
+	b.calls += calls
+	if calls >= from {
 		b.made++
 	}
 	if code == 1 {
 		b.failed++
-		if n < from || !strings.HasPrefix(b.said, "hesuan: ") || strings.Contains(b.said, "goroutine") || identity.MatchString(b.said) {
+		if calls < from || !strings.HasPrefix(b.said, "hesuan: ") || strings.Contains(b.said, "goroutine") || identity.MatchString(b.said) {
 			b.t.Errorf("%s, call %d: it says %q", b.kind, from, b.said)
 		}
 	}
-	return n
+	return calls, code
 }
 
 func (b *faults) sums() string {

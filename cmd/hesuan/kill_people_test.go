@@ -189,6 +189,9 @@ func (s *siege) people(n int) {
 }
 
 func (s *siege) again(d *drop) {
+	if s.anyReplaced(d.hash) {
+		return // nobody could tell which of the two was seen first
+	}
 	p := d.paper
 	if s.IntN(2) == 0 {
 		p.name = fmt.Sprintf("再交%d_%s", len(s.drops), p.name)
@@ -207,14 +210,31 @@ func (s *siege) drop(p paper) {
 	at := time.Date(2026, 11, 1, 0, 0, n, 0, service.Zone) // what was dropped first is the oldest
 	s.must(os.Chtimes(from, at, at))
 	for _, earlier := range s.drops {
-		if s.inbox(earlier) == to && earlier.hash != d.hash {
-			if _, err := os.Lstat(to); err == nil {
-				earlier.replaced = true
-			}
+		if s.inbox(earlier) != to || earlier.hash == d.hash {
+			continue
 		}
+		if _, err := os.Lstat(to); err != nil {
+			continue
+		}
+		if s.copies(earlier.hash) > 1 { // nobody could tell which of them was seen first
+			p.name = fmt.Sprintf("另存%d_%s", n, p.name)
+			s.drop(p)
+			return
+		}
+		earlier.replaced = true
 	}
 	s.drops = append(s.drops, d)
 	s.must(os.Rename(from, to))
+}
+
+// copies is how often some bytes were dropped.
+func (s *siege) copies(h digest.Hash) (n int) {
+	for _, d := range s.drops {
+		if d.hash == h {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *siege) inbox(d *drop) string {

@@ -18,14 +18,7 @@ const killsEnv = "HESUAN_KILLS"
 // dropping, copying and replacing files. Whatever was dropped is archived,
 // answered once and counted once, and nothing is left behind.
 func TestKilledAtAnyMomentNothingIsLostDoubledOrLeft(t *testing.T) {
-	kills := 40
-	if text, ok := os.LookupEnv(killsEnv); ok {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatalf("%s: %v", killsEnv, err)
-		}
-		kills = n
-	}
+	kills := killsWanted(t, 40)
 	s := newSiege(t, 4)
 	s.people(8)
 	begun := time.Now()
@@ -47,6 +40,20 @@ func TestKilledAtAnyMomentNothingIsLostDoubledOrLeft(t *testing.T) {
 	s.pass(time.Hour)
 	s.account()
 	t.Logf("%d passes, %d killed: %s", passes+2, killed, s.sums())
+}
+
+// killsWanted is how many kills a test makes, a few unless it is told.
+func killsWanted(t *testing.T, few int) int {
+	t.Helper()
+	text, ok := os.LookupEnv(killsEnv)
+	if !ok {
+		return few
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", killsEnv, err)
+	}
+	return n
 }
 
 // pass runs `hesuan run` some time after the pass before, and reports whether
