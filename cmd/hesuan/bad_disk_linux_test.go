@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -49,8 +50,14 @@ func badDiskMain() {
 	c := exec.Command("hesuan", os.Args[1:]...)
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGTERM)
+	if err := c.Start(); err != nil {
+		panic(err)
+	}
+	go func() { c.Process.Signal(<-told) }()
 	var ended *exec.ExitError
-	if err := c.Run(); err != nil && !errors.As(err, &ended) {
+	if err := c.Wait(); err != nil && !errors.As(err, &ended) {
 		panic(err)
 	}
 	fmt.Println(d.calls.Load())

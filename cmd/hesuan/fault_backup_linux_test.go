@@ -32,7 +32,7 @@ func TestADiskThatFailsLeavesNoHalfBackupAndNoHalfWorkspace(t *testing.T) {
 			}
 		}
 	} else {
-		for range 3 {
+		for range 2 {
 			b.kind = names[b.IntN(len(names))]
 			b.backup(1+b.Int64N(60), b.IntN(2) == 0)
 			b.restore(1+b.Int64N(60), b.IntN(2) == 0)
@@ -45,7 +45,7 @@ func TestADiskThatFailsLeavesNoHalfBackupAndNoHalfWorkspace(t *testing.T) {
 }
 
 func TestKilledWhileItCopiesThereIsNoHalfBackupAndNoHalfWorkspace(t *testing.T) {
-	kills := killsWanted(t, 6)
+	kills := killsWanted(t, 4)
 	b := &copies{faults: &faults{siege: newSiege(t, 4)}}
 	b.people(6)
 	b.siege.pass(time.Hour)

@@ -39,7 +39,7 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 	calls := b.calm()
 	for i := range names {
 		s.people(2)
-		b.trouble(1 + s.Int64N(calls))
+		b.fail(1+s.Int64N(calls), kinds()[b.kind].lasting || s.IntN(2) == 0)
 		b.kind = names[(i+1)%len(names)]
 		calls = b.calm()
 	}
@@ -98,14 +98,21 @@ func (b *faults) trouble(n int64) int64 {
 		if kinds()[b.kind].lasting && !forGood {
 			continue
 		}
-		b.people(1 + b.IntN(2))
-		most = max(most, b.pass(n, forGood))
-		b.look()
-		if b.t.Failed() {
-			b.t.Fatalf("%s, call %d, for good: %v\n%s", b.kind, n, forGood, b.said)
-		}
+		most = max(most, b.fail(n, forGood))
 	}
 	return most
+}
+
+// fail is a pass in which the nth call fails, after which nothing may be lost.
+func (b *faults) fail(n int64, forGood bool) int64 {
+	b.t.Helper()
+	b.people(1 + b.IntN(2))
+	calls := b.pass(n, forGood)
+	b.look()
+	if b.t.Failed() {
+		b.t.Fatalf("%s, call %d, for good: %v\n%s", b.kind, n, forGood, b.said)
+	}
+	return calls
 }
 
 // calm is a pass on a disk that is good again; then everything must be. It
@@ -148,14 +155,7 @@ var identity = regexp.MustCompile(`\d{17}[\dXx]`)
 // it wants to be told in words.
 func (b *faults) onBadDisk(from int64, forGood bool, args ...string) (calls int64, code int) {
 	b.t.Helper()
-	base := filepath.Dir(b.dir)
-	temp := filepath.Join(base, "tmp")
-	b.must(os.MkdirAll(temp, 0o700))
-	c := exec.Command(badDiskProgram, args...)
-	c.Env = append(os.Environ(), "TMPDIR="+temp, envBadRoot+"="+base, envBadKind+"="+b.kind, envBadFrom+"="+strconv.FormatInt(from, 10))
-	if forGood {
-		c.Env = append(c.Env, envBadGood+"=1")
-	}
+	c := b.command(from, forGood, args...)
 	var said, errs bytes.Buffer
 	c.Stdout, c.Stderr = &said, &errs
 	b.must(c.Start())
@@ -182,6 +182,20 @@ func (b *faults) onBadDisk(from int64, forGood bool, args ...string) (calls int6
 		}
 	}
 	return calls, code
+}
+
+// command is hesuan on the bad disk, its folder for temporary files too.
+func (b *faults) command(from int64, forGood bool, args ...string) *exec.Cmd {
+	b.t.Helper()
+	base := filepath.Dir(b.dir)
+	temp := filepath.Join(base, "tmp")
+	b.must(os.MkdirAll(temp, 0o700))
+	c := exec.Command(badDiskProgram, args...)
+	c.Env = append(os.Environ(), "TMPDIR="+temp, envBadRoot+"="+base, envBadKind+"="+b.kind, envBadFrom+"="+strconv.FormatInt(from, 10))
+	if forGood {
+		c.Env = append(c.Env, envBadGood+"=1")
+	}
+	return c
 }
 
 func (b *faults) sums() string {

@@ -267,7 +267,7 @@ func (s *siege) counted(r *store.Reader) {
 		}
 		for folder, d := range last {
 			if !counts[d.hash] {
-				s.t.Errorf("%s: what was filed last does not count", folder)
+				s.t.Errorf("%s: what was filed last (%s) does not count:\n%s", folder, d.hash.Short(), s.history(r, folder))
 			}
 		}
 		bureau := 0
@@ -278,6 +278,27 @@ func (s *siege) counted(r *store.Reader) {
 			s.t.Errorf("%d %ss count, of %d who filed", n, kind, len(last))
 		}
 	}
+}
+
+// history is what was dropped into a folder, and what became of it.
+func (s *siege) history(r *store.Reader, folder string) string {
+	var b strings.Builder
+	subs, err := r.Filed(s.t.Context(), "2026年度")
+	s.must(err)
+	for i, d := range s.drops {
+		if d.folder != folder {
+			continue
+		}
+		fmt.Fprintf(&b, "  drop %d %s %s replaced %v", i, d.name, d.hash.Short(), d.replaced)
+		for _, sub := range subs {
+			if sub.Hash == d.hash {
+				fmt.Fprintf(&b, " → %d %s received %s judged %s answered %s replaced by %d", sub.ID, sub.State,
+					sub.ReceivedAt.Format("15:04"), sub.JudgedAt.Format("15:04"), sub.AnsweredAt.Format("15:04"), sub.ReplacedBy)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 func (s *siege) wasRecorded(r *store.Reader, d *drop) bool {

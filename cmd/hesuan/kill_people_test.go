@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -209,22 +210,32 @@ func (s *siege) drop(p paper) {
 	s.must(os.WriteFile(from, p.data, 0o644))
 	at := time.Date(2026, 11, 1, 0, 0, n, 0, service.Zone) // what was dropped first is the oldest
 	s.must(os.Chtimes(from, at, at))
-	for _, earlier := range s.drops {
-		if s.inbox(earlier) != to || earlier.hash == d.hash {
-			continue
-		}
-		if _, err := os.Lstat(to); err != nil {
-			continue
-		}
-		if s.copies(earlier.hash) > 1 { // nobody could tell which of them was seen first
+	if under := s.under(to); under != nil {
+		switch {
+		case under.hash == d.hash: // it would have its turn by the time of this copy
+			return
+		case s.copies(under.hash) > 1: // nobody could tell which of them was seen first
 			p.name = fmt.Sprintf("另存%d_%s", n, p.name)
 			s.drop(p)
 			return
 		}
-		earlier.replaced = true
+		under.replaced = true
 	}
 	s.drops = append(s.drops, d)
 	s.must(os.Rename(from, to))
+}
+
+// under is the drop that still lies at a path; nil for none.
+func (s *siege) under(path string) *drop {
+	if _, err := os.Lstat(path); err != nil {
+		return nil
+	}
+	for _, d := range slices.Backward(s.drops) {
+		if s.inbox(d) == path {
+			return d
+		}
+	}
+	return nil
 }
 
 // copies is how often some bytes were dropped.
