@@ -32,7 +32,8 @@ type Identity struct {
 	Schema  string // fingerprint of the forms the template was made from
 	Stamped bool
 
-	cover front
+	cover  front
+	broken error // what should say whose it is cannot be read
 }
 
 // front is the 封面 sheet as far as it says whose return it is.
@@ -72,10 +73,16 @@ func Identify(book *workbook.Book) Identity {
 		id.Kind = SignOff
 		return id
 	}
+	if i := has[fold(template.StampSheet)]; i > 0 && !id.Stamped {
+		_, id.broken = book.Sheet(i - 1)
+	}
 	if i := has[template.Cover]; i > 0 {
-		if sheet, err := book.Sheet(i - 1); err == nil {
+		sheet, err := book.Sheet(i - 1)
+		if err == nil {
 			id.cover = readCover(sheet)
 			id.Name = id.cover.name.text
+		} else if !id.Stamped {
+			id.broken = err
 		}
 	}
 	if !id.Stamped && (id.cover.subject.text != "" || id.cover.name.text != "") {
@@ -120,6 +127,9 @@ func (id Identity) Check(want Expected) []finding.Finding {
 	var out []finding.Finding
 	say := func(s finding.Spec, p finding.Place, found, expected string) {
 		out = append(out, worded(s, p, found, expected))
+	}
+	if f, ok := Refusal(id.broken); ok {
+		return append(out, f)
 	}
 	if id.Kind == Unknown {
 		say(finding.UnknownWorkbook, finding.Place{}, "没有模板标识，也没有填写封面", "")

@@ -47,6 +47,38 @@ func TestWhatAWorkbookIs(t *testing.T) {
 	}
 }
 
+// Where what says whose it is cannot be read, that is what the sender is told.
+func TestAReturnWhoseCoverOrStampIsDamagedIsCalledDamaged(t *testing.T) {
+	cut := func(s string) string { return s[:len(s)*2/3] }
+	for _, c := range []struct {
+		why  string
+		data []byte
+	}{
+		{"cover", rewrite(t, edit(t, render(t, filled()), unstamped()), "xl/worksheets/sheet2.xml", cut)},
+		{"stamp", rewrite(t, render(t, filled()), stampPart(t), cut)},
+	} {
+		book, err := workbook.Open(c.data, workbook.Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fs := importer.Identify(book).Check(expected); len(fs) != 1 || fs[0].Code != "F033" {
+			t.Errorf("%s: %v", c.why, fs)
+		}
+	}
+}
+
+// stampPart is the part of the sheet with the stamp.
+func stampPart(t *testing.T) string {
+	t.Helper()
+	for _, p := range unpack(t, render(t, filled())) {
+		if strings.HasPrefix(p.name, "xl/worksheets/") && strings.Contains(string(p.data), `"A1:B5"`) {
+			return p.name
+		}
+	}
+	t.Fatal("no stamp")
+	return ""
+}
+
 // What another school's workbook says is not repeated to the finder.
 func TestNothingOfTheOtherSchoolIsShown(t *testing.T) {
 	spec := filled()
