@@ -22,8 +22,8 @@ func (w *Workspace) Announce(dir string) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("announce %s: %w", dir, err)
 	}
-	// Cut short by a crash it names no release, and none was published then.
-	if err := errors.Join(write(w.state, pendingFile, []byte(dir)), syncDir(w.state, ".")); err != nil {
+	// Cut short by a crash or a full disk it names no release, and none was published then.
+	if err := errors.Join(w.Confirm(), write(w.state, pendingFile, []byte(dir)), syncDir(w.state, ".")); err != nil {
 		return fmt.Errorf("announce %s: %w", dir, err)
 	}
 	return nil

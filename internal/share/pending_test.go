@@ -28,6 +28,19 @@ func TestAReleaseThatWasAnnouncedCanBeTakenBack(t *testing.T) {
 	must(t, w.Retract(dir)) // it may have come to the same before
 }
 
+// A full disk may leave any part of the name, or none.
+func TestAnAnnouncementThatWasCutShortIsMadeAgain(t *testing.T) {
+	const dir = "发布/2026年度/草稿-1a2b3c4d"
+	for _, cut := range []string{"", "发", dir[:len(dir)-3]} {
+		w := newSpace(t)
+		must(t, os.WriteFile(filepath.Join(w.state, "publishing"), []byte(cut), 0o600))
+		must(t, w.Announce(dir))
+		if got, err := w.Announced(); got != dir || err != nil {
+			t.Errorf("after %q: announced %q, %v", cut, got, err)
+		}
+	}
+}
+
 func TestOnlyAReleaseIsTakenBack(t *testing.T) {
 	w := newSpace(t)
 	must(t, w.PublishRelease("发布/2026年度/草稿-1a2b3c4d", []File{{Name: "表.xlsx", Data: []byte("x")}}))
