@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"hesuan/internal/config"
@@ -213,11 +214,21 @@ func (m *manifest) add(ctx context.Context, out *pack, name string, data []byte,
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if wantsFiles(unread) {
+		return fmt.Errorf("%s: %w", name, unread)
+	}
 	if unread != nil {
 		m.Lacks = append(m.Lacks, damage{name, unread.Error()})
 		return nil
 	}
 	return out.put(name, bytes.NewReader(data))
+}
+
+// wantsFiles reports that this machine is short of open files or memory: then
+// nothing is the matter with what was to be read, and a backup without it would
+// be no backup.
+func wantsFiles(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOMEM)
 }
 
 // pack is a backup being written: a folder, or a zip file in one.

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -328,5 +329,17 @@ func TestARestoreThatWasCutShortIsRepeated(t *testing.T) {
 				t.Errorf("the settings are %q, %v", again, err)
 			}
 		})
+	}
+}
+
+// What is damaged is named, and the rest is backed up; what cannot be read only
+// at this moment is no damage, and there is no backup without it.
+func TestABackupLacksWhatIsDamagedAndNothingElse(t *testing.T) {
+	for err, lacks := range map[error]bool{share.ErrDamaged: true, fs.ErrNotExist: true, syscall.EIO: true, syscall.EMFILE: false, syscall.ENOMEM: false} {
+		m := &manifest{}
+		got := m.add(t.Context(), nil, "archive/ab", nil, &fs.PathError{Op: "open", Path: "x", Err: err})
+		if (got == nil) != lacks || (len(m.Lacks) == 1) != lacks {
+			t.Errorf("%v: %v, lacks %v", err, got, m.Lacks)
+		}
 	}
 }
