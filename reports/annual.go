@@ -36,8 +36,8 @@ type Caution struct {
 // resources and joint work, risks and method. Where the policy has no row for a
 // section, the section says so.
 //
-// It fails when Meta.AsOf is not a date, since the file is dated by it, and
-// when a character of a name cannot be drawn.
+// It fails when Meta.AsOf is not a date, since the file is dated by it. A
+// character that no font can draw stands there as its code.
 func Annual(in AnnualInput) ([]byte, error) {
 	if in.Result == nil {
 		return nil, errors.New("annual report: no result")
@@ -47,6 +47,7 @@ func Annual(in AnnualInput) ([]byte, error) {
 		return nil, fmt.Errorf("annual report: 数据截至 %q: %w", in.Meta.AsOf, err)
 	}
 	opt := pdf.Options{
+		Spell: true, // what a sender typed may hold anything
 		Title: annualTitle, Author: in.Issuer, Subject: in.Meta.Period,
 		Date:    time.Date(day.Year(), time.Month(day.Month()), day.Day(), 0, 0, 0, 0, time.UTC),
 		Running: pdf.Running{Batch: in.Meta.Period, Version: in.Meta.Version, Fingerprint: in.Meta.Fingerprint, AsOf: in.Meta.AsOf},

@@ -24,7 +24,7 @@ type BriefInput struct {
 // evaluation, exchange and balance.
 //
 // It fails without a result, for a group the result does not have, when
-// Meta.AsOf is not a date, and when a character of a name cannot be drawn.
+// Meta.AsOf is not a date. A character that no font can draw stands there as its code.
 func Brief(in BriefInput) ([]byte, error) {
 	p, err := newPaper(in.Result, in.Meta, in.Draft, in.Issuer, in.Program, briefTitle, in.Fonts)
 	if err != nil {

@@ -27,7 +27,7 @@ type NoticeInput struct {
 // nobody: persons stand in the pay workbook only.
 //
 // It fails without a result, for a school the result does not have, when
-// Meta.AsOf is not a date, and when a character of a name cannot be drawn.
+// Meta.AsOf is not a date. A character that no font can draw stands there as its code.
 // Papers of one Result may be drawn at once.
 func Notice(in NoticeInput) ([]byte, error) {
 	p, err := newPaper(in.Result, in.Meta, in.Draft, in.Issuer, in.Program, noticeTitle, in.Fonts)

@@ -47,6 +47,7 @@ func newPaper(res *calc.Result, meta Meta, draft bool, issuer, program, title st
 		return nil, fmt.Errorf("数据截至 %q: %w", meta.AsOf, err)
 	}
 	opt := pdf.Options{
+		Spell: true, // what a sender typed may hold anything
 		Title: title, Author: issuer, Subject: meta.Period,
 		Date:    time.Date(day.Year(), time.Month(day.Month()), day.Day(), 0, 0, 0, 0, time.UTC),
 		Running: pdf.Running{Batch: meta.Period, Version: meta.Version, Fingerprint: meta.Fingerprint, AsOf: meta.AsOf},

@@ -540,3 +540,16 @@ func TestFilesWithLongNamesAreAnsweredApart(t *testing.T) {
 		}
 	}
 }
+
+// What one school calls its file keeps nobody's papers from being printed.
+func TestAFileNameThatNoFontCanDrawKeepsNoDraftBack(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, "\U0001F600笑脸.xlsx", f.Data)
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Fatalf("%+v", out)
+	}
+	if _, err := d.o.Compute(t.Context(), "", func(string) {}); err != nil {
+		t.Error(err)
+	}
+}

@@ -120,7 +120,7 @@ func (d *Document) shape(spans []Span, size, extra float64, color Color) []glyph
 		if ink == 0 {
 			ink = color
 		}
-		for _, r := range span.Text {
+		for _, r := range d.spelt(span.Text, d.stacks[span.Face]) {
 			r, ok := visible(r)
 			if !ok {
 				continue
@@ -143,6 +143,18 @@ func (d *Document) shape(spans []Span, size, extra float64, color Color) []glyph
 	}
 	closeUp(out)
 	return out
+}
+
+// spelt is a text with the codes of the characters no font can draw in their
+// place, where the document is to be printed all the same.
+func (d *Document) spelt(text string, fonts stack) string {
+	if d.opt.Spell {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+		for _, r := range fonts.undrawable(text) {
+			text = strings.ReplaceAll(text, string(r), fmt.Sprintf("〔U+%04X〕", r))
+		}
+	}
+	return text
 }
 
 // miss notes a character that cannot be drawn, once for each text.

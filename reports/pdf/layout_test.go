@@ -70,6 +70,22 @@ func TestAnUndrawableCharacterIsNamedNotLeftBlank(t *testing.T) {
 	}
 }
 
+// A file name with a smiley in it must not keep a county's papers from being
+// printed.
+func TestAnUndrawableCharacterIsSpeltOutWhereThatIsAsked(t *testing.T) {
+	opt := options()
+	opt.Spell = true
+	d := start(t, opt)
+	d.Para("填报表即你校的\U0001F600笑脸.xlsx，\U0001F600。")
+	d.Table(Table{Columns: []Column{{Head: "甲"}}, Rows: []Row{{Cells: []string{"张\U0003FFFD某"}}}})
+	got := bare(textOf(t, d))
+	for _, want := range []string{"你校的〔U+1F600〕笑脸.xlsx，〔U+1F600〕。", "张〔U+3FFFD〕某"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not on the page:\n%s", want, got)
+		}
+	}
+}
+
 func TestUndrawableListsWhatNoFontHas(t *testing.T) {
 	if got := Undrawable("张𬭎，1,234.50元\n第二行\t甲\u00A0乙\u200B丙"); len(got) != 0 {
 		t.Errorf("%q cannot be drawn, so the fonts lack what every report needs", got)

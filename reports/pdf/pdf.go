@@ -16,7 +16,8 @@
 // What it promises:
 //   - The same calls give the same bytes: the only clock is Options.Date.
 //   - No character is lost. One that no font can draw is an error that names it
-//     and the text it stood in; ask Undrawable beforehand to avoid it. Only
+//     and the text it stood in, or stands there as its code where Options.Spell
+//     says so; ask Undrawable beforehand to avoid it. Only
 //     marks that are invisible by definition (zero-width spaces, variation
 //     selectors, byte order marks) are passed over.
 //   - Lines break as Chinese lines do: none begins with a closing mark or ends
@@ -55,6 +56,7 @@ type Options struct {
 	Stamp   string    // large and pale across every page, such as 草稿; may be empty
 	Page    Page      // the zero Page is Official()
 	Fonts   Fonts     // faces of the operator; nil ones are the embedded open fonts
+	Spell   bool      // what no font can draw is printed as its code, 〔U+1F600〕, and is no error
 }
 
 // Page is the layout of a sheet of A4.
