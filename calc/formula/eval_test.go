@@ -35,6 +35,8 @@ func TestFormulas(t *testing.T) {
 		{"a remainder by zero is a failure", "MOD(经费,零*生均标准)", "!除以零"},
 		{"a fractional exponent is a failure", "2^0.5", "!越界"},
 		{"an absurd power is a failure, not a wait", "9^9999", "!越界"},
+		{"a number larger than any spreadsheet's is not spelled", `10^21^50&""`, "!越界"},
+		{"a large one is", `10^20&""`, "100000000000000000000"},
 		{"powers of powers stay bounded", "(((9^64)^64)^64)^64", "!越界"},
 		// the four kinds of nothing
 		{"a blank is no zero", "空数+1", "!空白"},

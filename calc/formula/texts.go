@@ -113,12 +113,20 @@ func (n *node) spell(i int, v value.Value) (string, value.Value, bool) {
 	case value.Blank:
 		return "", value.Value{}, true
 	case value.Number:
-		return general(v.Num()), value.Value{}, true
+		x := v.Num()
+		if digits := len(x.Abs().Round(0, num.Down).String()); digits > mostDigits {
+			return "", n.failed("越界", "“%s”有 %d 位，太大，不能连接成文字", n.args[i].text, digits), false
+		}
+		return general(x), value.Value{}, true
 	case value.Date:
 		return "", n.failed("类型", "“%s”是日期，连接成文字请写成 TEXT(%s, \"yyyy-mm-dd\")", n.args[i].text, n.args[i].text), false
 	}
 	return v.String(), value.Value{}, true
 }
+
+// mostDigits is how many digits a spreadsheet's largest number has before the
+// point.
+const mostDigits = 309
 
 // general is a number as spreadsheets spell it in text: at most 15 significant
 // digits.
