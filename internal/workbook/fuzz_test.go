@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -126,7 +127,21 @@ func ordered(s *Sheet) error {
 	return nil
 }
 
-var blankValue = regexp.MustCompile(`>\s+</v>`)
+var (
+	blankValue = regexp.MustCompile(`>\s+</v>`)
+	counting   = regexp.MustCompile(`[cC]ount\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+)
+
+// counted reports whether every count is a number; at one that is not, excelize
+// stops reading the part and keeps what it has so far.
+func counted(text string) bool {
+	for _, m := range counting.FindAllStringSubmatch(text, -1) {
+		if _, err := strconv.Atoi(m[1] + m[2]); err != nil {
+			return false
+		}
+	}
+	return true
+}
 
 // ordinary tells files where excelize is an oracle: it reads parts from fixed
 // places, ignores namespaces, decodes escapes its own way and loses CDATA and
@@ -141,7 +156,7 @@ func ordinary(b *Book) bool {
 		if strings.ContainsAny(strings.TrimPrefix(text, xmlHead), "\r\n\t") {
 			return false // a line break in an attribute is a blank, but not to encoding/xml
 		}
-		if _, err := standard(text); err != nil || blankValue.MatchString(text) {
+		if _, err := standard(text); err != nil || blankValue.MatchString(text) || !counted(text) {
 			return false // where encoding/xml stops, excelize ends early without a word
 		}
 		for _, odd := range []string{"_x", "<!", "<?", "xmlns:", ":c", ":row", ":v", ":t", ":is", ":r ", "extLst", "AlternateContent"} {
