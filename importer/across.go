@@ -115,7 +115,7 @@ var feet = []string{"单位负责人:", "负责人:", "填报人:", "填表人:"
 
 // judge tells records from everything else people leave below a header.
 func judge(row *workbook.Row, cells []workbook.Cell, h header) rowKind {
-	text := fold(firstText(row))
+	text := form.Fold(firstText(row))
 	if bare, _ := cutUnit(text); totals[strings.TrimRight(bare, ":")] {
 		return total
 	}
@@ -124,14 +124,14 @@ func judge(row *workbook.Row, cells []workbook.Cell, h header) rowKind {
 	}
 	filled := 0
 	for _, c := range row.Cells {
-		if c.Kind != workbook.Empty && trim(c.Raw) != "" {
+		if c.Kind != workbook.Empty && form.Trim(c.Raw) != "" {
 			filled++
 		}
 	}
 	// A formula without a result is content too: it has a finding of its own.
 	used := 0
 	for _, c := range cells {
-		if c.Col != 0 && (c.HasFormula || trim(c.Raw) != "") {
+		if c.Col != 0 && (c.HasFormula || form.Trim(c.Raw) != "") {
 			used++
 		}
 	}
@@ -159,7 +159,7 @@ func hasPrefix(text string, any []string) bool {
 // or more, as titles and notes are.
 func (h header) wide(row *workbook.Row) bool {
 	for _, c := range row.Cells {
-		if trim(c.Raw) != "" {
+		if form.Trim(c.Raw) != "" {
 			m, ok := h.merged[[2]int{c.Row, c.Col}]
 			return ok && m.Bottom == m.Top && m.Right-m.Left >= 2
 		}
@@ -175,7 +175,7 @@ func numbered(row *workbook.Row) bool {
 			continue
 		}
 		n++
-		if strings.Trim(fold(c.Raw), "()") != strconv.Itoa(n) {
+		if strings.Trim(form.Fold(c.Raw), "()") != strconv.Itoa(n) {
 			return false
 		}
 	}
@@ -184,7 +184,7 @@ func numbered(row *workbook.Row) bool {
 
 func firstText(row *workbook.Row) string {
 	for _, c := range row.Cells {
-		if c.Kind != workbook.Empty && trim(c.Raw) != "" {
+		if c.Kind != workbook.Empty && form.Trim(c.Raw) != "" {
 			return c.Raw
 		}
 	}
@@ -193,7 +193,7 @@ func firstText(row *workbook.Row) string {
 
 func firstCell(row *workbook.Row) string {
 	for _, c := range row.Cells {
-		if c.Kind != workbook.Empty && trim(c.Raw) != "" {
+		if c.Kind != workbook.Empty && form.Trim(c.Raw) != "" {
 			return workbook.CellName(c.Row, c.Col)
 		}
 	}

@@ -27,7 +27,7 @@ func (d *decoder) cell(c *form.Column, cell workbook.Cell, p finding.Place, merg
 		return r.refuse(finding.ErrorCell, cell.Raw, "")
 	case cell.Kind == workbook.Empty && cell.HasFormula:
 		return r.refuse(finding.NoResult, "公式没有保存结果", "")
-	case cell.Kind == workbook.Empty, cell.Kind == workbook.Text && trim(cell.Raw) == "":
+	case cell.Kind == workbook.Empty, cell.Kind == workbook.Text && form.Trim(cell.Raw) == "":
 		if merged != nil {
 			return r.refuse(finding.MergedCells, merged.String()+" 是合并单元格", "")
 		}
@@ -144,7 +144,7 @@ func (r *reading) word() (string, value.Value, bool) {
 		}
 		return n.String(), value.Value{}, true
 	}
-	return trim(r.cell.Raw), value.Value{}, true
+	return form.Trim(r.cell.Raw), value.Value{}, true
 }
 
 // formula keeps a formula to the letter.
@@ -184,5 +184,5 @@ func (r *reading) any() (value.Value, bool) {
 	if r.cell.Format.IsDate() { // strict workbooks store days as text
 		return r.day()
 	}
-	return value.OfText(trim(r.cell.Raw)), true
+	return value.OfText(form.Trim(r.cell.Raw)), true
 }

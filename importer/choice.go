@@ -34,12 +34,12 @@ func (r *reading) choice() (value.Value, bool) {
 		return value.OfText(s), true
 	}
 	for _, o := range c.Options {
-		if fold(o) == fold(s) {
+		if form.Fold(o) == form.Fold(s) {
 			r.forgive(spelling(s), o)
 			return value.OfText(o), true
 		}
 	}
-	if meant, ok := yesNo[fold(s)]; ok && c.Has(meant) && c.Has("是") && c.Has("否") {
+	if meant, ok := yesNo[form.Fold(s)]; ok && c.Has(meant) && c.Has("是") && c.Has("否") {
 		r.forgive(finding.YesNo, meant)
 		return value.OfText(meant), true
 	}
@@ -53,7 +53,7 @@ func (r *reading) choice() (value.Value, bool) {
 
 // spelling names the way in which a word differs from the declared one.
 func spelling(s string) finding.Spec {
-	if half(s) != s {
+	if form.Half(s) != s {
 		return finding.FullWidth
 	}
 	return finding.Spaces
@@ -81,7 +81,7 @@ func (r *reading) named() (value.Value, bool) {
 			}
 		}
 	}
-	for _, spelled := range []string{s, squeeze(s), squeeze(half(s))} {
+	for _, spelled := range []string{s, form.Squeeze(s), form.Squeeze(form.Half(s))} {
 		if _, official, _, ok := find(spelled); ok {
 			if official != s {
 				r.forgive(finding.Alias, official)

@@ -6,6 +6,7 @@ import (
 
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/value"
 	"hesuan/internal/workbook"
 )
@@ -23,9 +24,9 @@ func (r *reading) compact() (string, value.Value, bool) {
 		return "", v, ok
 	}
 	raw := r.cell.Raw
-	s := half(raw)
+	s := form.Half(raw)
 	how, changed := finding.FullWidth, s != raw
-	if t := squeeze(strings.TrimPrefix(trim(s), "'")); t != s {
+	if t := form.Squeeze(strings.TrimPrefix(form.Trim(s), "'")); t != s {
 		s, how, changed = t, finding.Spaces, true
 	}
 	if t := strings.ToUpper(s); t != s {

@@ -7,6 +7,7 @@ import (
 
 	"hesuan/internal/date"
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/value"
 	"hesuan/internal/workbook"
 )
@@ -150,7 +151,7 @@ var dateMarks = strings.NewReplacer("号", "日", "—", "-", "–", "-", "\\", 
 
 // spelled reads a date out of text.
 func (r *reading) spelled(month bool) (value.Value, bool) {
-	s := squeeze(half(strings.TrimPrefix(clock.ReplaceAllString(trim(r.cell.Raw), ""), "'")))
+	s := form.Squeeze(form.Half(strings.TrimPrefix(clock.ReplaceAllString(form.Trim(r.cell.Raw), ""), "'")))
 	s = dateMarks.Replace(s)
 	s = strings.TrimRight(s, ".")
 	// A strict workbook stores 2026-09-01T00:00:00 under a date format.

@@ -99,12 +99,12 @@ func (d *decoder) table(t *form.Table, info workbook.SheetInfo, out *form.Record
 func (d *decoder) match(tables []*form.Table) map[string]workbook.SheetInfo {
 	byName := map[string]*form.Table{}
 	for _, t := range tables {
-		byName[fold(t.Name)] = t
+		byName[form.Fold(t.Name)] = t
 	}
 	found := map[string]workbook.SheetInfo{}
 	var extra []workbook.SheetInfo
 	for _, info := range d.book.Sheets() {
-		t, ok := byName[fold(info.Name)]
+		t, ok := byName[form.Fold(info.Name)]
 		if !ok {
 			if !template.Own(info.Name) {
 				extra = append(extra, info)

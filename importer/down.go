@@ -19,7 +19,7 @@ func layout(sheet *workbook.Sheet) (grid, bool) {
 		}
 		g := grid{row: r.Num}
 		for _, c := range r.Cells {
-			switch heading(c.Raw) {
+			switch form.Heading(c.Raw) {
 			case "填报项目", "项目", "指标", "填报内容":
 				if g.item == 0 {
 					g.item = c.Col
@@ -84,7 +84,7 @@ func (d *decoder) items(t *form.Table, sheet *workbook.Sheet, g grid) (rows []in
 			continue
 		}
 		c := sheet.At(r.Num, g.item)
-		text := fold(c.Raw)
+		text := form.Fold(c.Raw)
 		if text == "" || hasPrefix(text, feet) || hasPrefix(text, notes) {
 			continue
 		}
@@ -107,7 +107,7 @@ func (d *decoder) items(t *form.Table, sheet *workbook.Sheet, g grid) (rows []in
 		rows[m.column] = m.bottom
 		unit := m.unit
 		if g.unit > 0 && unit == "" {
-			unit = fold(sheet.At(m.bottom, g.unit).Raw)
+			unit = form.Fold(sheet.At(m.bottom, g.unit).Raw)
 		}
 		d.unit(c, unit, p)
 	}
@@ -127,7 +127,7 @@ func (d *decoder) anything(sheet *workbook.Sheet, g grid, rows []int) bool {
 		if r == 0 {
 			continue
 		}
-		if c := sheet.At(r, g.value); c.HasFormula || trim(c.Raw) != "" {
+		if c := sheet.At(r, g.value); c.HasFormula || form.Trim(c.Raw) != "" {
 			return true
 		}
 	}

@@ -70,16 +70,16 @@ func labels(sheet *workbook.Sheet, merged anchors, row int) []label {
 func names(t *form.Table) (byName map[string]int, byBare map[string]int) {
 	byName, byBare = map[string]int{}, map[string]int{}
 	for i, c := range t.Columns {
-		byName[heading(c.Name)] = i
+		byName[form.Heading(c.Name)] = i
 	}
 	for i, c := range t.Columns {
 		if c.UnitText != "" {
-			key := heading(c.Name + "(" + c.UnitText + ")")
+			key := form.Heading(c.Name + "(" + c.UnitText + ")")
 			if _, taken := byName[key]; !taken {
 				byName[key] = i
 			}
 		}
-		if bare, _ := cutUnit(heading(c.Name)); bare != heading(c.Name) {
+		if bare, _ := cutUnit(form.Heading(c.Name)); bare != form.Heading(c.Name) {
 			byBare[bare] = i
 		}
 	}
@@ -100,14 +100,14 @@ func assign(t *form.Table, ls []label) (got []matched, rest []label) {
 	taken := map[int]bool{}
 	var loose []label
 	for _, l := range ls {
-		if i, ok := byName[heading(l.text)]; ok {
+		if i, ok := byName[form.Heading(l.text)]; ok {
 			got, taken[i] = append(got, matched{l, i, ""}), true
 			continue
 		}
 		loose = append(loose, l)
 	}
 	for _, l := range loose {
-		bare, unit := cutUnit(heading(l.text))
+		bare, unit := cutUnit(form.Heading(l.text))
 		i, ok := byName[bare]
 		if !ok {
 			i, ok = byBare[bare]
@@ -186,7 +186,7 @@ func (d *decoder) headless(t *form.Table, sheet *workbook.Sheet) header {
 // unit refuses a header whose unit was changed by a factor: 万元 for 元 moves
 // every number of the column by four places.
 func (d *decoder) unit(c *form.Column, typed string, p finding.Place) {
-	declared := fold(c.UnitText)
+	declared := form.Fold(c.UnitText)
 	if typed == "" || declared == "" || typed == declared || strings.HasPrefix(declared, typed[:1]) {
 		return
 	}
@@ -231,7 +231,7 @@ const maxStrangers = 40
 func (d *decoder) strangers(t *form.Table, sheet *workbook.Sheet, unknown []label) {
 	said := 0
 	for i, l := range unknown {
-		name := heading(l.text)
+		name := form.Heading(l.text)
 		if name == "" || name == "序号" {
 			continue
 		}

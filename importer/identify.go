@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hesuan/internal/finding"
+	"hesuan/internal/form"
 	"hesuan/internal/template"
 	"hesuan/internal/workbook"
 )
@@ -48,7 +49,7 @@ type said struct{ text, cell string }
 func Identify(book *workbook.Book) Identity {
 	has := map[string]int{}
 	for _, info := range book.Sheets() {
-		has[fold(info.Name)] = info.Index + 1
+		has[form.Fold(info.Name)] = info.Index + 1
 	}
 	all := func(names ...string) bool {
 		for _, n := range names {
@@ -100,8 +101,8 @@ func readCover(sheet *workbook.Sheet) front {
 	}
 	for _, r := range sheet.Rows {
 		value := sheet.At(r.Num, g.value)
-		s := said{trim(value.Raw), workbook.CellName(r.Num, g.value)}
-		switch heading(sheet.At(r.Num, g.item).Raw) {
+		s := said{form.Trim(value.Raw), workbook.CellName(r.Num, g.value)}
+		switch form.Heading(sheet.At(r.Num, g.item).Raw) {
 		case template.CoverSubject:
 			out.subject = s
 		case template.CoverName:
@@ -143,15 +144,15 @@ func (id Identity) Check(want Expected) []finding.Finding {
 	switch c := id.cover; {
 	case id.Stamped && id.Subject != want.Subject:
 		say(finding.OtherSubject, finding.Place{}, "这是发给另一个单位的模板", mine)
-	case c.subject.text != "" && fold(c.subject.text) != fold(want.Subject):
+	case c.subject.text != "" && form.Fold(c.subject.text) != form.Fold(want.Subject):
 		say(finding.OtherSubject, on(c.subject), "封面上的学校代码不是本单位的", mine)
-	case !id.Stamped && c.subject.text == "" && want.Name != "" && fold(c.name.text) != fold(want.Name):
+	case !id.Stamped && c.subject.text == "" && want.Name != "" && form.Fold(c.name.text) != form.Fold(want.Name):
 		say(finding.OtherSubject, on(c.name), "封面上的学校名称不是本单位的", mine)
 	}
 	switch c := id.cover; {
 	case id.Stamped && id.Period != want.Period:
 		say(finding.OtherPeriod, finding.Place{}, "这是“"+id.Period+"”的模板", "“"+want.Period+"”")
-	case c.period.text != "" && fold(c.period.text) != fold(want.Period):
+	case c.period.text != "" && form.Fold(c.period.text) != form.Fold(want.Period):
 		say(finding.OtherPeriod, on(c.period), "封面上的批次是“"+clipped(c.period.text)+"”", "“"+want.Period+"”")
 	}
 	switch {

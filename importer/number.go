@@ -134,29 +134,29 @@ var minus = strings.NewReplacer("−", "-", "–", "-")
 func (r *reading) typedNumber() (n num.Num, percent bool, v value.Value, ok bool) {
 	how := finding.TextNumber
 	s := strings.TrimPrefix(r.cell.Raw, "'")
-	if t := trim(s); t != s {
+	if t := form.Trim(s); t != s {
 		s, how = t, finding.Spaces
 	}
-	if h := half(s); h != s {
+	if h := form.Half(s); h != s {
 		s, how = h, finding.FullWidth
 	}
 	s = minus.Replace(s)
 	s = strings.TrimPrefix(s, "+")
 	for _, mark := range []string{"¥", "￥", "RMB"} {
 		if t, cut := strings.CutPrefix(s, mark); cut {
-			s, how = trim(t), finding.Grouped
+			s, how = form.Trim(t), finding.Grouped
 		}
 	}
 	if unit := r.column.UnitText; unit != "" && unit != "1" {
-		if t, cut := strings.CutSuffix(s, half(unit)); cut {
-			s, how = trim(t), finding.Grouped
+		if t, cut := strings.CutSuffix(s, form.Half(unit)); cut {
+			s, how = form.Trim(t), finding.Grouped
 		}
 	}
 	if thousands.MatchString(s) {
 		s, how = strings.ReplaceAll(s, ",", ""), finding.Grouped
 	}
 	if t, cut := strings.CutSuffix(s, "%"); cut {
-		s, percent = trim(t), true
+		s, percent = form.Trim(t), true
 	}
 	n, err := num.Parse(s)
 	if err != nil {

@@ -3,61 +3,11 @@ package importer
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"hesuan/internal/form"
 	"hesuan/internal/value"
 )
-
-// half turns full-width letters, digits and punctuation into their half-width
-// twins, and the space of Chinese typing into a plain one.
-func half(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0xff01 && r <= 0xff5e:
-			return r - 0xfee0
-		case r == 0x3000:
-			return ' '
-		case r == '￥':
-			return '¥'
-		}
-		return r
-	}, s)
-}
-
-// trim removes surrounding spaces of every kind, and the invisible characters
-// that copying from web pages leaves anywhere.
-func trim(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch r {
-		case 0x200b, 0x200c, 0x200d, 0x2060, 0xfeff:
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s) // NBSP and the full-width space are spaces to Go
-}
-
-// squeeze removes every space and line break.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, trim(s))
-}
-
-// fold is the form under which names people typed are equal: no spaces, no
-// width, no case.
-func fold(s string) string { return strings.ToLower(squeeze(half(s))) }
-
-// heading is fold for headers: the star of required columns and a closing
-// colon are not part of the name.
-func heading(s string) string {
-	return strings.TrimRight(strings.Trim(fold(s), "*※★"), ":")
-}
 
 // cutUnit separates the bracket at the end of a heading: 面积(㎡).
 func cutUnit(h string) (name, unit string) {
@@ -98,7 +48,7 @@ const maxShown = 40
 // shown is text of a cell as a message may repeat it.
 func shown(c *form.Column, s string) string {
 	if c.Personal || c.Type == form.IdentityNo {
-		s = maskText(trim(s))
+		s = maskText(form.Trim(s))
 	} else {
 		s = maskNumbers(s)
 	}
@@ -124,10 +74,10 @@ func keyText(v value.Value) (string, bool) {
 
 // near picks the candidate a person most likely meant; empty if none is close.
 func near(s string, candidates []string) string {
-	want := []rune(fold(s))
+	want := []rune(form.Fold(s))
 	best, least := "", 1<<30
 	for _, c := range candidates {
-		have := []rune(fold(c))
+		have := []rune(form.Fold(c))
 		if len(have) == 0 {
 			continue
 		}

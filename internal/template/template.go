@@ -28,23 +28,16 @@ import (
 	"hesuan/internal/form"
 )
 
-// The sheets the renderer and the answers add to a workbook. They hold no
-// returns; a reader passes over them.
+// The sheets the renderer and the answers add to a workbook.
 const (
-	GuideSheet  = "说明"
-	OptionSheet = "选项"
-	StampSheet  = "_hesuan"
-	ResultSheet = "校验结果" // added by a marked copy
+	GuideSheet  = form.GuideSheet
+	OptionSheet = form.OptionSheet
+	StampSheet  = form.StampSheet
+	ResultSheet = form.ResultSheet
 )
 
 // Own reports whether a sheet is one of ours rather than a table.
-func Own(sheet string) bool {
-	switch sheet {
-	case GuideSheet, OptionSheet, StampSheet, ResultSheet:
-		return true
-	}
-	return false
-}
+func Own(sheet string) bool { return form.Own(sheet) }
 
 // Cover is the table that says whose return it is, and the columns of it that
 // the template fills in itself.
