@@ -90,8 +90,45 @@ var policyReproducers = []struct {
 	{"P008", "two items of one name", func(s func(string) sheet) { s("资金").set("Z3", "名称", "基础补助") }, "资金", []string{"基础补助"}},
 	{"P009", "a rate typed in 万元", func(s func(string) sheet) { s("参数").set("集团基础补助", "值", "10") }, "参数", []string{"集团基础补助", "10000"}},
 	{"P010", "a rate that changes in the middle of a month", func(s func(string) sheet) { revise(s, "成员校补助", "25000", "2026-07-16") }, "参数", []string{"成员校补助", "2026-07-15"}},
+	{"P010", "an item that ends in the middle of a month", func(s func(string) sheet) { s("资金").set("Z2", "失效", "2026-06-15") }, "资金", []string{"Z2", "2026-06-15"}},
 	{"P011", "a level that does not exist", func(s func(string) sheet) { s("资金").set("Z2", "层级", "班级") }, "资金", []string{"班级", "学部"}},
 	{"P011", "a check of a level that does not exist", func(s func(string) sheet) { s("校验").set("C01", "层级", "全县") }, "校验", []string{"全县行:表名"}},
+	{"P012", "rows to be paired by a column that is not there", func(s func(string) sheet) { s("对账").set("D1", "方向列", "派向") }, "对账", []string{"派向", "交流轮岗"}},
+	{"P012", "a key that is no column", func(s func(string) sheet) { s("填报表").set("教职工", "主键", "身份证") }, "填报表", []string{"身份证"}},
+	{"P012", "rows that belong to the day of a column without days", func(s func(string) sheet) { s("填报表").set("集团活动", "归属日期", "主题") }, "填报表", []string{"主题", "日期"}},
+	{"P013", "both sides of a pair called the same", func(s func(string) sheet) { s("对账").set("D1", "方向二", "派出") }, "对账", []string{"派出"}},
+	{"P013", "a table to be paired that schools do not file", func(s func(string) sheet) { s("对账").set("D2", "表", "预算安排") }, "对账", []string{"预算安排"}},
+	{"P003", "two rules that pair the rows of one table", func(s func(string) sheet) { s("对账").twin("D1", "编号", "D9") }, "对账", []string{"D1", "交流轮岗"}},
+	{"P102", "a check of a form that is no longer filed", func(s func(string) sheet) {
+		s("填报表").set("工作室", "失效", "2025-12-31")
+		s("校验").set("C01", "层级", "行:工作室")
+		s("校验").set("C01", "条件", "TRUE")
+	}, "校验", []string{"工作室"}},
+	{"P014", "an amount rounded to five thousand places", func(s func(string) sheet) { s("资金").set("Z2", "舍入", "5000") }, "资金", []string{"5000"}},
+	{"P014", "an amount rounded to tens, which is a formula's to do", func(s func(string) sheet) { s("资金").set("Z2", "舍入", "-1") }, "资金", []string{"-1"}},
+	{"P015", "a table whose name no sheet can have", func(s func(string) sheet) { another(s, "历史:表") }, "填报表", []string{"历史:表"}},
+	{"P015", "a table named as a sheet of ours", func(s func(string) sheet) { another(s, "校验结果") }, "填报表", []string{"校验结果"}},
+	{"P015", "a table named like another but for its case", func(s func(string) sheet) { another(s, "ab"); another(s, "AB") }, "填报表", []string{"ab", "AB", "填报表!A"}},
+	{"P015", "a table of schools and a department, whose rows nobody would count", func(s func(string) sheet) {
+		s("填报表").set("预算安排", "填报主体", "财政局、学校")
+	}, "填报表", []string{"财政局、学校"}},
+	{"P006", "a table without a column", func(s func(string) sheet) {
+		s("填报表").twin("办学条件", "表", "空表")
+	}, "填报表", []string{"空表"}},
+	{"P015", "a column named like another but for a space", func(s func(string) sheet) { s("表单").twin("工作室", "列", "成员 人数") }, "表单", []string{"成员 人数", "表单!B"}},
+	{"P015", "a choice of nothing", func(s func(string) sheet) { column(s, "类型", "选项") }, "表单", []string{"选项列"}},
+	{"P015", "a column that takes no number", func(s func(string) sheet) { column(s, "最小", "5", "最大", "3") }, "表单", []string{"最小 5", "最大 3"}},
+	{"P016", "a rate with a key beside one without", func(s func(string) sheet) { s("参数").twin("成员校补助", "键", "小学") }, "参数", []string{"成员校补助", "参数!"}},
+	{"P016", "a word among rates", func(s func(string) sheet) {
+		s("参数").twin("生均标准", "键", "大学")
+		s("参数").Rows[len(s("参数").Rows)-1][2] = "无"
+	}, "参数", []string{"生均标准大学", "文字", "数值"}},
+	{"P016", "a rate in 万元 among rates in 元", func(s func(string) sheet) {
+		s("参数").twin("生均标准", "键", "大学")
+		_, unit := s("参数").Table.Column("单位")
+		s("参数").Rows[len(s("参数").Rows)-1][unit] = "万元/人"
+	}, "参数", []string{"生均标准大学", "万元"}},
+	{"P012", "a check that marks a column that is not there", func(s func(string) sheet) { s("校验").set("C01", "定位", "班级学生[没有这列]") }, "校验", []string{"没有这列"}},
 	{"P102", "a rate that begins inside the period and had none before", func(s func(string) sheet) {
 		s("参数").set("成员校补助", "生效", "2026-07-01")
 	}, "资金", []string{"成员校补助", "参数!"}},
@@ -128,6 +165,23 @@ var policyReproducers = []struct {
 		s("资金").Rows[len(s("资金").Rows)-1][1] = "新的补助"
 	}, "算例", []string{"Z9", "手工"}},
 	{"P202", "a worked example without its inputs", func(s func(string) sheet) { s("算例").set("例01", "输入", "角色=成员校") }, "算例", []string{"起始日期"}},
+}
+
+// another adds a table like 工作室.
+func another(s func(string) sheet, name string) {
+	s("填报表").twin("工作室", "表", name)
+	s("表单").twin("工作室", "表", name)
+}
+
+// column adds a column to 工作室, some of its cells given as name and text.
+func column(s func(string) sheet, cells ...string) {
+	form := s("表单")
+	form.twin("工作室", "列", "新增的列")
+	row := form.Rows[len(form.Rows)-1]
+	for i := 0; i < len(cells); i += 2 {
+		_, at := form.Table.Column(cells[i])
+		row[at] = cells[i+1]
+	}
 }
 
 // revise ends a parameter and lets a successor begin on a day.

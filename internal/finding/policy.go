@@ -48,6 +48,31 @@ var (
 		Expected: "列出的层级之一",
 		Remedy:   "请改正“层级”一列。",
 	})
+	PolicyUnknownColumn = enter(&policySpecs, Spec{
+		Code: "P012", Severity: Error, Title: "列名没有登记",
+		Expected: "“表单”中该表在批次内有效的列",
+		Remedy:   "请改正列名，或先在“表单”中登记这一列。",
+	})
+	PolicyMatch = enter(&policySpecs, Spec{
+		Code: "P013", Severity: Error, Title: "对账规则无法执行",
+		Expected: "由学校填报的表，两个不同的方向，至少一个键",
+		Remedy:   "请按要求改正“对账”的这一格。",
+	})
+	PolicyPlaces = enter(&policySpecs, Spec{
+		Code: "P014", Severity: Error, Title: "舍入的位数不可用",
+		Expected: "0 到 9 的整数，或留空",
+		Remedy:   "请填写保留几位小数，金额到分填 2；不舍入的留空。",
+	})
+	PolicyForm = enter(&policySpecs, Spec{
+		Code: "P015", Severity: Error, Title: "表或列的登记做不成可用的填报表",
+		Expected: "能够印成表格、收回后能够认出的表和列",
+		Remedy:   "请按要求改正这一格，已经发出的表格不受影响。",
+	})
+	PolicyParameter = enter(&policySpecs, Spec{
+		Code: "P016", Severity: Error, Title: "同名参数的各行不一致",
+		Expected: "同名的各行都有键，值的种类和单位相同",
+		Remedy:   "请改正这一行，或给它另起名称；公式按名称取整张表，一行不同会使结果算错。",
+	})
 	PolicyNotSplit = enter(&policySpecs, Spec{
 		Code: "P107", Severity: Error, Title: "标准在批次之内调整，项目没有写明怎样分段",
 		Expected: "“分段”填 累加 或 按月折算",

@@ -210,7 +210,10 @@ type Example struct {
 	Source
 }
 
-type tableRow struct{ form.Table }
+type tableRow struct {
+	form.Table
+	Source
+}
 
 type columnRow struct {
 	Table string

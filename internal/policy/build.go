@@ -100,7 +100,7 @@ func (b *builder) forms() {
 			Key: form.List(r.Text("主键")), Dated: r.Text("归属日期"), Cell: src.At("表"),
 		}
 		known[t.Name] = true
-		keep(b, &b.book.tables, r, t.Name, src, tableRow{t})
+		keep(b, &b.book.tables, r, t.Name, src, tableRow{t, src})
 	})
 	b.each(sheetColumn, func(r form.Record, src Source) {
 		c := form.Column{
@@ -176,7 +176,7 @@ func (b *builder) items(sheet string) {
 	b.each(sheet, func(r form.Record, src Source) {
 		it := Item{
 			Code: r.Text("编号"), Name: r.Text("名称"), Level: r.Text("层级"), When: r.Text("适用条件"),
-			Formula: r.Text("公式"), Unit: b.unit(r, "单位"), Places: places(r), Split: form.Split(r.Text("分段")),
+			Formula: r.Text("公式"), Unit: b.unit(r, "单位"), Places: b.places(r), Split: form.Split(r.Text("分段")),
 			Note: r.Text("说明"), Source: src,
 		}
 		it.Level, it.Table, _ = strings.Cut(it.Level, ":")
@@ -253,12 +253,19 @@ func bound(r form.Record, column string) *num.Num {
 	return nil
 }
 
+// mostPlaces bounds 舍入. Whole tens and hundreds are a formula's to round to.
+const mostPlaces = 9
+
 // places reads 舍入; -1 stands for no rounding.
-func places(r form.Record) int {
-	if n, ok := r.Num("舍入"); ok {
-		if i, ok := n.Int64(); ok {
-			return int(i)
-		}
+func (b *builder) places(r form.Record) int {
+	n, ok := r.Num("舍入")
+	if !ok {
+		return -1
 	}
-	return -1
+	i, ok := n.Int64()
+	if !ok || i < 0 || i > mostPlaces {
+		b.add(finding.PolicyPlaces.At(r.Place("舍入"), n.String(), ""))
+		return -1
+	}
+	return int(i)
 }

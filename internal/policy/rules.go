@@ -28,6 +28,9 @@ type Rules struct {
 
 	lapsed   map[string]Source // names that have rows, but none in force
 	changing map[string]bool   // parameters that change within the period
+
+	sources       map[*form.Table]Source
+	columnSources map[*form.Column]Source
 }
 
 // Part is a stretch of whole months within the period in which no rule
@@ -75,15 +78,17 @@ func (r *Rules) FiledBy(filer string) []*form.Table {
 // is a finding, for no form, check or grade holds for part of a year only.
 func (b *Book) In(p Period) (*Rules, []finding.Finding) {
 	s := &selection{period: p, lapsed: map[string]Source{}}
-	r := &Rules{Book: b, Period: p, lapsed: s.lapsed, changing: map[string]bool{}}
+	r := &Rules{Book: b, Period: p, lapsed: s.lapsed, changing: map[string]bool{}, sources: map[*form.Table]Source{}, columnSources: map[*form.Column]Source{}}
 	for _, t := range pick(s, b.tables) {
 		table := t.Table
 		r.Tables = append(r.Tables, &table)
+		r.sources[&table] = t.Source
 	}
 	for _, c := range pick(s, b.columns) {
 		if t, ok := r.Table(c.Table); ok {
 			column := c.Column
 			t.Columns = append(t.Columns, &column)
+			r.columnSources[&column] = c.Source
 		}
 	}
 	r.Checks = pick(s, b.checks)
@@ -95,6 +100,7 @@ func (b *Book) In(p Period) (*Rules, []finding.Finding) {
 	r.Parts = s.parts(b)
 	r.parameters(s)
 	r.items(s)
+	r.refer(s)
 	slices.SortStableFunc(r.Parameters, func(a, c Parameter) int { return cmp.Compare(a.Name, c.Name) })
 	slices.SortStableFunc(r.Grades, func(a, c Grade) int { return -a.Least.Cmp(c.Least) })
 	if len(r.Tables) == 0 {
@@ -249,7 +255,7 @@ func (r *Rules) items(s *selection) {
 			at[d.key] = i
 			r.Items = append(r.Items, d.row)
 		}
-		if during == s.period.Span {
+		if during == s.period.Span || len(r.Parts) == 0 { // one that changes within a month has been found
 			continue
 		}
 		parts := r.Items[i].Parts
