@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hesuan/calc"
 	"hesuan/importer"
@@ -11,6 +12,7 @@ import (
 	"hesuan/internal/form"
 	"hesuan/internal/policy"
 	"hesuan/internal/register"
+	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
 	"hesuan/internal/workbook"
@@ -136,7 +138,7 @@ func LoadRegister(data []byte, file string) (*register.Register, *form.Workbook,
 		return nil, nil, fs
 	}
 	reg, more := register.Build(w)
-	return reg, w, append(fs, more...)
+	return reg, w, slices.Concat(fs, more, unfit(w, "学校", "学校名称"))
 }
 
 // LoadPolicy reads a policy workbook and checks its rows; formulas are judged
@@ -147,7 +149,24 @@ func LoadPolicy(data []byte, file string) (*policy.Book, []finding.Finding) {
 		return nil, fs
 	}
 	book, more := policy.Build(w)
-	return book, append(fs, more...)
+	return book, slices.Concat(fs, more, unfit(w, "批次", "批次"), unfit(w, "填报表", "填报主体"))
+}
+
+// unfit finds names that the share cannot have a folder of.
+func unfit(w *form.Workbook, sheet, column string) []finding.Finding {
+	var out []finding.Finding
+	for _, r := range w.Tables[sheet].All() {
+		names := []string{r.Text(column)}
+		if column == "填报主体" {
+			names = form.List(names[0])
+		}
+		for _, name := range names {
+			if share.CheckName(name) != nil {
+				out = append(out, finding.UnfitName.At(r.Place(column), "“"+share.CleanName(name)+"”一类的文件夹名才可用，现为“"+name+"”", ""))
+			}
+		}
+	}
+	return out
 }
 
 // CompilePeriod takes what is in force in a period, compiles it and runs its
