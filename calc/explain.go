@@ -67,7 +67,7 @@ func (x *explainer) item(it *Item, i int) *Reason {
 	if it.When != nil {
 		when := x.node(it, it.When.Explain(e), e)
 		when.Label = "适用条件 " + it.Condition()
-		when.File, when.At = x.r.p.Rules.Book.File, it.Source.At("适用条件")
+		when.File, when.At = x.r.p.Rules.Book.File, it.Source.At(it.whenColumn())
 		out.Children = append(out.Children, when)
 		if v := when.Value; v.Kind() != value.Bool || !v.Bool() {
 			return out

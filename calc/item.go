@@ -67,6 +67,14 @@ func (it *Item) Formula() string {
 // Condition is the source of 适用条件.
 func (it *Item) Condition() string { return it.when }
 
+// whenColumn is the column of the policy sheet the condition is made of.
+func (it *Item) whenColumn() string {
+	if it.Source.Cells["适用条件"] == "" {
+		return "适用集团类型"
+	}
+	return "适用条件"
+}
+
 // At names the policy cell of the item's formula.
 func (it *Item) At() string {
 	if it.Shared() {
@@ -249,7 +257,7 @@ func anyType(types []string) string {
 	}
 	parts := make([]string, len(types))
 	for i, t := range types {
-		parts[i] = `集团类型="` + t + `"`
+		parts[i] = `集团类型="` + strings.ReplaceAll(t, `"`, `""`) + `"`
 	}
 	return call("OR", parts)
 }

@@ -224,6 +224,19 @@ func TestEveryFaultOfAPolicyIsNamedWithItsCell(t *testing.T) {
 	}
 }
 
+// What a cell says is a word, whatever stands in it, and never a formula.
+func TestATypeOfGroupIsAWordEvenWithQuotesInIt(t *testing.T) {
+	fs := policyFaults(t, func(s func(string) sheet) {
+		s("考核").set("K05", "适用集团类型", `甲型"`)
+		s("考核").set("K06", "适用集团类型", `乙型",TRUE,"`)
+	})
+	for _, f := range fs {
+		if f.Code == "P101" {
+			t.Error(f)
+		}
+	}
+}
+
 func TestARateThatChangesOnTheFirstDayOfThePeriodIsFine(t *testing.T) {
 	fs := policyFaults(t, func(s func(string) sheet) {
 		s("参数").set("共享资源补助", "失效", "2025-12-31")

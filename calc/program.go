@@ -189,7 +189,7 @@ func (c *compiler) formulas(it *Item) {
 	}
 	at := &scope{c: c, at: it.place(), alias: it.alias, part: part, saw: &it.found}
 	above := &scope{c: c, at: Place{Level: it.Level.parent()}, part: part, saw: &it.found}
-	it.When = c.condition(at, it.when, it.Source.Place("适用条件"))
+	it.When = c.condition(at, it.when, it.Source.Place(it.whenColumn()))
 	if it.follows != nil {
 		c.compile(it.follows)
 	}

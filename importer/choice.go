@@ -76,7 +76,7 @@ func (r *reading) named() (value.Value, bool) {
 	case form.FilerRef:
 		unknown = finding.UnknownFiler
 		for _, d := range r.opt.Departments {
-			if fold(d) == fold(s) {
+			if form.Fold(d) == form.Fold(s) {
 				return value.OfText(d), true
 			}
 		}

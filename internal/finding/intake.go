@@ -42,7 +42,7 @@ var (
 		Remedy:   "请补全变更（如核心校退出的，同时填写接任的核心校或撤销集团），或先更正《集团名册》。",
 	})
 	UnfitName = enter(&intakeSpecs, Spec{
-		Code: "I106", Severity: Error, Title: "名称不能用作文件夹的名称",
+		Code: "I107", Severity: Error, Title: "名称不能用作文件夹的名称",
 		Expected: "不超过 60 个汉字，不含 < > : \" / \\ | ? * 和看不见的字符，不以点或空格开头或结尾，不是 CON、NUL 一类的设备名",
 		Remedy:   "学校、部门和批次各有一个以此为名的文件夹，请改用可以作文件夹名的写法。",
 	})
