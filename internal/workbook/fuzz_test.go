@@ -129,18 +129,20 @@ func ordered(s *Sheet) error {
 
 var (
 	blankValue = regexp.MustCompile(`>\s+</v>`)
-	counting   = regexp.MustCompile(`[cC]ount\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	counting   = regexp.MustCompile(`(?:[cC]ount|\ssi)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	flags      = regexp.MustCompile(`\s(?:ca|aca|bx|dt2D|dtr|del1|del2)\s*=`)
 )
 
-// counted reports whether every count is a number; at one that is not, excelize
-// stops reading the part and keeps what it has so far.
+// counted reports whether every count is a number, and no formula has flags, of
+// which some are none: where an attribute is of another type, excelize stops
+// reading the part or the cell and keeps what it has so far.
 func counted(text string) bool {
 	for _, m := range counting.FindAllStringSubmatch(text, -1) {
 		if _, err := strconv.Atoi(m[1] + m[2]); err != nil {
 			return false
 		}
 	}
-	return true
+	return !flags.MatchString(text)
 }
 
 // ordinary tells files where excelize is an oracle: it reads parts from fixed
