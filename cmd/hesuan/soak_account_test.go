@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -280,7 +281,7 @@ func (s *soak) report(steady time.Duration) string {
 // table are the measures in the course of time.
 func (s *soak) table() string {
 	var b strings.Builder
-	b.WriteString("median from   RSS MB  heap MB  threads  files  goroutines\n")
+	b.WriteString("median from   RSS MB  heap MB  threads  files  goroutines  least: RSS MB  heap MB\n")
 	const span = 5 * time.Minute
 	for from := time.Duration(0); from <= s.beats[len(s.beats)-1].at; from += span {
 		var some []beat
@@ -289,8 +290,13 @@ func (s *soak) table() string {
 				some = append(some, x)
 			}
 		}
+		// Between two jobs only what is kept for good is left.
+		least := beat{rss: math.MaxInt64, heap: math.MaxInt64}
+		for _, x := range some {
+			least.rss, least.heap = min(least.rss, x.rss), min(least.heap, x.heap)
+		}
 		m := middle(some)
-		fmt.Fprintf(&b, "%-12v  %6d  %7d  %7d  %5d  %10d\n", from, m.rss>>10, m.heap>>20, m.threads, m.fds, m.goroutines)
+		fmt.Fprintf(&b, "%-12v  %6d  %7d  %7d  %5d  %10d  %13d  %7d\n", from, m.rss>>10, m.heap>>20, m.threads, m.fds, m.goroutines, least.rss>>10, least.heap>>20)
 	}
 	return b.String()
 }
