@@ -36,7 +36,7 @@ dist:
 	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) build -trimpath -o hesuan.exe ./cmd/hesuan
 
 test: deps
-	$(GO) test $(TESTFLAGS) $(PKG)
+	$(GO) test -timeout 40m $(TESTFLAGS) $(PKG)
 
 deps:
 	@.ci/deps
