@@ -74,7 +74,7 @@ func Identify(book *workbook.Book) Identity {
 		id.Kind = SignOff
 		return id
 	}
-	if i := has[fold(template.StampSheet)]; i > 0 && !id.Stamped {
+	if i := has[form.Fold(template.StampSheet)]; i > 0 && !id.Stamped {
 		_, id.broken = book.Sheet(i - 1)
 	}
 	if i := has[template.Cover]; i > 0 {
