@@ -130,11 +130,12 @@ func ordered(s *Sheet) error {
 var (
 	blankValue = regexp.MustCompile(`>\s+</v>`)
 	counting   = regexp.MustCompile(`(?:[cC]ount|\ssi)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	spaced     = regexp.MustCompile(`\s[rs]\s*=\s*(?:"(?:\s[^"]*|[^"]*\s)"|'(?:\s[^']*|[^']*\s)')`)
 	flags      = regexp.MustCompile(`\s(?:ca|aca|bx|dt2D|dtr|del1|del2)\s*=`)
 )
 
-// counted reports whether every count is a number, and no formula has flags, of
-// which some are none: where an attribute is of another type, excelize stops
+// counted reports whether every count is a number and no place has blanks round
+// it, and no formula has flags, of which some are none: where an attribute is of another type, excelize stops
 // reading the part or the cell and keeps what it has so far.
 func counted(text string) bool {
 	for _, m := range counting.FindAllStringSubmatch(text, -1) {
@@ -142,7 +143,7 @@ func counted(text string) bool {
 			return false
 		}
 	}
-	return !flags.MatchString(text)
+	return !flags.MatchString(text) && !spaced.MatchString(text)
 }
 
 // ordinary tells files where excelize is an oracle: it reads parts from fixed
