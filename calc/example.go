@@ -277,15 +277,16 @@ func (e *exampleEnv) shares(it *Item) value.Value {
 	if len(e.unknown) > 0 || total.Kind() != value.Number {
 		return total
 	}
+	amount := total.Num().Round(it.places(), num.HalfUp)
 	var sharing []num.Num
 	for _, w := range weights {
 		if w.Kind() == value.Number {
 			sharing = append(sharing, w.Num())
 		}
 	}
-	parts, err := num.Split(total.Num(), sharing, it.places())
+	parts, err := num.Split(amount, sharing, it.places())
 	if err != nil {
-		return value.Fail("分配", err.Error())
+		return value.Fail("分配", "权重不能分配总额："+amount.String())
 	}
 	var out []string
 	for _, w := range weights {

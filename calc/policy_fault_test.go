@@ -237,6 +237,14 @@ func TestATypeOfGroupIsAWordEvenWithQuotesInIt(t *testing.T) {
 	}
 }
 
+// 100000 for 5 of 12 months is 41666.666…: what is shared out is rounded to the
+// fen first, whether or not 舍入 says so.
+func TestAShareWithoutRoundingIsStillSharedToTheFen(t *testing.T) {
+	for _, f := range policyFaults(t, func(s func(string) sheet) { s("资金").set("Z1", "舍入", "") }) {
+		t.Error(f)
+	}
+}
+
 func TestARateThatChangesOnTheFirstDayOfThePeriodIsFine(t *testing.T) {
 	fs := policyFaults(t, func(s func(string) sheet) {
 		s("参数").set("共享资源补助", "失效", "2025-12-31")

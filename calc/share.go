@@ -52,7 +52,7 @@ func (r *run) split(it *Item, parent int, total value.Value, children []int, out
 		}
 		return
 	}
-	amount := it.round(total).Num()
+	amount := total.Num().Round(it.places(), num.HalfUp) // also where 舍入 is blank: no parts could sum to a finer one
 	if len(sharing) == 0 && !amount.IsZero() && !partial {
 		r.faults = append(r.faults, Problem{Item: it, Level: it.Level.parent(), Subject: parent,
 			Message: it.Name + "有 " + amount.String() + " 可分，但没有符合条件的对象"})
