@@ -48,7 +48,7 @@ func TestEveryFilerStandsInItsGroupWithWhatToDo(t *testing.T) {
 			t.Errorf("row %d: %q, want %q", i+1, got, want)
 		}
 	}
-	if c := s.Rows[4].Cells[column(t, s, "更正轮次")]; c.Formula != "MAX(0,K5-1)" {
+	if c := s.Rows[4].Cells[column(t, s, "更正轮次")]; c.Formula != "MAX(0,L5-1)" {
 		t.Errorf("the rounds are %q", c.Formula)
 	}
 	for row, role := range map[int]reports.Role{4: reports.Body, 6: reports.Alarm, 7: reports.Alarm, 8: reports.Alarm} {

@@ -11,11 +11,17 @@ import (
 	"testing"
 	"time"
 
+	"hesuan/internal/confine"
 	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
 )
+
+// roomTaker reads nothing and leaves no room for the steps after it.
+var roomTaker = confine.Step("takes the scratch folder away", func([]byte) ([]byte, error) {
+	return nil, os.RemoveAll(filepath.Dir(os.TempDir()))
+})
 
 // What could not be done for the want of room or files is done the next time;
 // the sender does not get less instead.
@@ -31,18 +37,19 @@ func TestAMarkedCopyThatCannotBeMadeNowIsMadeTheNextTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(d.o.Config.Intake.Quiet + time.Second)
-	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
-		t.Setenv(name, filepath.Join(t.TempDir(), "nowhere"))
-	}
+	usual := rehearseFile
+	t.Cleanup(func() { rehearseFile = usual })
+	rehearseFile = roomTaker
 	if p, err := d.o.TakeIn(t.Context(), func(int, int) {}); err == nil {
 		t.Errorf("no error, and %+v", p)
 	}
 	if _, err := os.Stat(d.inbox(f.Folder, f.Name)); err != nil {
 		t.Errorf("the file left 收件: %v", err)
 	}
-	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
-		t.Setenv(name, t.TempDir())
+	if err := os.Mkdir(d.o.Share.Scratch(), 0o700); err != nil {
+		t.Fatal(err)
 	}
+	rehearseFile = usual
 	out := d.only(d.pass())
 	if !strings.HasPrefix(filepath.Base(out.Answer), "退回_") {
 		t.Errorf("%+v", out)

@@ -70,7 +70,7 @@ func counties(t *testing.T) map[string]*county {
 	hostile := add("hostile", 9)
 	hostile.name = func(string, int) string { return `=HYPERLINK("http://x","点")` }
 	hostile.set(hostile.register, "学校", "学校名称", "=1+1希望小学", "S09")
-	hostile.set(hostile.register, "学校", "学校名称", "'@SUM(A1)>5*中学", "S10")
+	hostile.set(hostile.register, "学校", "学校名称", "'@SUM(A1)+5中学", "S10")
 	add("sample", 10).sample = 42
 	big := add("big", 8)
 	big.staff, big.budget = 40, "98765432.10"
