@@ -10,7 +10,14 @@ import (
 	"hesuan/internal/store"
 )
 
-var brokenReader = confine.Step("a reader with a fault", func([]byte) ([]byte, error) { panic("index out of range") })
+var (
+	brokenReader = confine.Step("a reader with a fault", func([]byte) ([]byte, error) { panic("index out of range") })
+	greedyReader = confine.Step("a reader without measure", func(data []byte) ([]byte, error) {
+		for {
+			data = append(data, data...)
+		}
+	})
+)
 
 // Whatever reading a file costs, or does to the reader, its sender is answered,
 // its bytes are kept, and the neighbours' files are taken.
@@ -20,7 +27,7 @@ func TestAFileThatCannotBeReadInTimeIsAnsweredAndKept(t *testing.T) {
 		spoil                    func()
 	}{
 		{"too costly", "F049", "没有在规定的时间和内存内读完", "beyond its bounds", func() { fileLimits.Time = time.Millisecond }},
-		{"too much memory", "F049", "没有在规定的时间和内存内读完", "beyond its bounds", func() { fileLimits.Memory = 8 << 20 }},
+		{"too much memory", "F049", "没有在规定的时间和内存内读完", "beyond its bounds", func() { rehearseFile = greedyReader }},
 		{"our fault", "F050", "读到一半中止", "index out of range", func() { rehearseFile = brokenReader }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
