@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,11 @@ func (d *draft) from(day, end, rate string) *draft {
 // decode goes the way of every policy: drawn, read strictly, decoded, built.
 func (d *draft) decode() (*policy.Book, []finding.Finding) {
 	d.t.Helper()
+	return decode(d.t, d.drawn())
+}
+
+func (d *draft) drawn() []byte {
+	d.t.Helper()
 	spec := template.Spec{Rows: map[string][][]string{}}
 	for _, s := range d.seeds {
 		spec.Tables = append(spec.Tables, s.Table)
@@ -105,9 +111,14 @@ func (d *draft) decode() (*policy.Book, []finding.Finding) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	return data
+}
+
+func decode(t *testing.T, data []byte) (*policy.Book, []finding.Finding) {
+	t.Helper()
 	cells, err := workbook.Open(data, workbook.Default())
 	if err != nil {
-		d.t.Fatal(err)
+		t.Fatal(err)
 	}
 	w, found, _ := importer.Decode(cells, "政策.xlsx", "", policy.Schema(), importer.Options{})
 	b, more := policy.Build(w)
@@ -209,6 +220,34 @@ func TestWhatANewVersionChangesIsSaidInWords(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}
 		})
+	}
+}
+
+// A cell set to text in a spreadsheet holds the same characters as before; the
+// change is told apart all the same.
+func TestANumberThatBecameTheTextOfTheSameDigitsIsTold(t *testing.T) {
+	base := newDraft(t)
+	book, err := excelize.OpenReader(bytes.NewReader(base.drawn()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := base.sheet("算例").Table
+	_, col := table.Column("期望")
+	cell := form.Ref(base.row("算例", "例02")+5, col+1)
+	if err := book.SetCellStr("算例", cell, "10000"); err != nil {
+		t.Fatal(err)
+	}
+	data, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited, found := decode(t, data.Bytes())
+	if finding.Errors(found) {
+		t.Fatal(found)
+	}
+	got := policy.Diff(base.book(), edited)
+	if len(got) != 1 || got[0].At != "算例!"+cell || got[0].Old != "10000" || got[0].New != "“10000”" || got[0].Text != "算例 例02 只补半年：期望由 10000 改为“10000”" {
+		t.Errorf("told as %+v", got)
 	}
 }
 

@@ -125,8 +125,12 @@ func (d *differences) went(piece date.Span, row dateRow) {
 // altered adds a change of one cell, given both rows.
 func (d *differences) altered(piece date.Span, o, n dateRow, column *form.Column, event string) {
 	was, now := o.Cell(column.Name).Value, n.Cell(column.Name).Value
+	before, since := shown(column, was), shown(column, now)
+	if before == since { // a number that became the text of the same characters
+		before, since = strings.TrimSpace(quoted(column, was)), strings.TrimSpace(quoted(column, now))
+	}
 	d.put(piece, n, difference{
-		Change: Change{Kind: Altered, Column: column.Name, Old: shown(column, was), New: shown(column, now)},
+		Change: Change{Kind: Altered, Column: column.Name, Old: before, New: since},
 		turn:   "由" + quoted(column, was) + "改为" + strings.TrimRight(quoted(column, now), " "), event: event,
 	})
 }
