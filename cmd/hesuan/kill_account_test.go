@@ -120,6 +120,7 @@ func (s *siege) account() {
 	subs := s.recorded(o.Reader)
 	s.logged(o.Reader, subs)
 	s.counted(o.Reader)
+	s.extended(o.Reader)
 	s.versions(o.Reader)
 	s.runs(o.Reader)
 	s.database(o.Reader)
@@ -277,6 +278,26 @@ func (s *siege) counted(r *store.Reader) {
 		if n := len(current); n < len(last) || n > len(last)+bureau {
 			s.t.Errorf("%d %ss count, of %d who filed", n, kind, len(last))
 		}
+	}
+}
+
+// extended wants the day that was granted last to stand.
+func (s *siege) extended(r *store.Reader) {
+	s.t.Helper()
+	stands, err := r.Extensions(s.t.Context(), "2026年度")
+	s.must(err)
+	var last *drop
+	first := map[digest.Hash]bool{}
+	for _, d := range s.drops {
+		if d.kind == store.Grant && !first[d.hash] && (!d.replaced || s.checked[d.hash] && s.wasRecorded(r, d)) {
+			last, first[d.hash] = d, true
+		}
+	}
+	switch {
+	case last == nil && len(stands) > 0, last != nil && len(stands) != 1:
+		s.t.Errorf("%d extensions stand, of %d workbooks that grant one", len(stands), len(first))
+	case last != nil && stands[0].Until != last.until:
+		s.t.Errorf("%s has until %s, granted last was %s:\n%s", s.longer(), stands[0].Until, last.until, s.history(r, last.folder))
 	}
 }
 

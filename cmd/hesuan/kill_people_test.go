@@ -16,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"hesuan/calc"
 	"hesuan/internal/policy"
 	"hesuan/internal/register"
 	"hesuan/internal/sample"
@@ -23,6 +24,7 @@ import (
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
 	"hesuan/internal/store"
+	"hesuan/internal/template"
 )
 
 // siege is a workspace in which people work while its service is killed.
@@ -48,6 +50,7 @@ type paper struct {
 	state        store.State
 	kind         store.Kind
 	vary         func(data []byte, n int) []byte
+	until        string // of a workbook of the bureau that gives longer the last school longer
 }
 
 // drop is one paper that was dropped.
@@ -81,7 +84,29 @@ func newSiege(t *testing.T, schools int) *siege {
 	s.must(err)
 	s.county = sampleCounty(law, p, sample.Options{Seed: 7})
 	s.print(s.county, books)
+	s.grant(law, p)
 	return s
+}
+
+// grant lays in workbooks in which the bureau gives one school longer, each
+// until another day.
+func (s *siege) grant(law *service.Law, p *calc.Program) {
+	s.t.Helper()
+	filers := service.Filers(p.Rules, law.Register())
+	bureau := filers[slices.IndexFunc(filers, func(f service.Filer) bool { return f.Code == service.Bureau })]
+	spec := service.Spec(p.Rules, law.Register(), bureau)
+	for _, until := range []string{"2026-12-23", "2026-12-26", "2026-12-29"} {
+		spec.Rows[service.ExtensionTable] = [][]string{{s.longer(), until, "暴雪停课", "沂教字〔2026〕9号"}}
+		data, err := template.Render(spec)
+		s.must(err)
+		s.stock = append(s.stock, paper{folder: service.Bureau, name: "延期.xlsx", data: data, state: store.Accepted, kind: store.Grant, vary: numbered, until: until})
+	}
+}
+
+// longer is the school that is given longer.
+func (s *siege) longer() string {
+	schools := s.county.Schools()
+	return s.county.Name(schools[len(schools)-1])
 }
 
 // print lays in the papers people drop: schools' returns in order, faulty and
@@ -91,7 +116,7 @@ func (s *siege) print(c *sample.County, books service.Seeds) {
 	s.t.Helper()
 	lay := func(f sample.File, err error, kind store.Kind, state store.State, vary func([]byte, int) []byte) {
 		s.must(err)
-		s.stock = append(s.stock, paper{f.Folder, f.Name, f.Data, state, kind, vary})
+		s.stock = append(s.stock, paper{folder: f.Folder, name: f.Name, data: f.Data, state: state, kind: kind, vary: vary})
 	}
 	for i, school := range c.Schools() {
 		f, err := c.File(school)

@@ -46,7 +46,7 @@ func (s *soak) slips(school string) []paper {
 		if err != nil {
 			continue // nothing of the kind in this school
 		}
-		out = append(out, paper{f[0].Folder, f[0].Name, f[0].Data, state, store.Return, numbered})
+		out = append(out, paper{folder: f[0].Folder, name: f[0].Name, data: f[0].Data, state: state, kind: store.Return, vary: numbered})
 	}
 	return out
 }
@@ -56,7 +56,7 @@ func (s *soak) strange() []paper {
 	s.t.Helper()
 	var out []paper
 	lay := func(name string, data []byte, state store.State, vary func([]byte, int) []byte) {
-		out = append(out, paper{"", name, data, state, store.Unknown, vary})
+		out = append(out, paper{name: name, data: data, state: state, kind: store.Unknown, vary: vary})
 	}
 	written, err := filepath.Glob("../../internal/workbook/testdata/*.*s*")
 	s.must(err)
