@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hesuan/internal/date"
 	"hesuan/internal/value"
@@ -107,7 +108,7 @@ func closingList(s *Sheet, in ClosingInput, rows []Standing) *listing[Standing] 
 		countField(headSent, 9, func(r Standing) Cell { return Count(r.Sent) }),
 		countField(headReturned, 9, func(r Standing) Cell { return Count(r.Returned) }),
 		countField("错误", 7, func(r Standing) Cell { return found(r, r.Errors) }),
-		textField("要做什么", 44, AsWrapped, func(r Standing) string { return r.task() }),
+		textField("要做什么", 48, AsWrapped, func(r Standing) string { return r.task() }),
 	}
 	l.fill(s, "填报单位：县教育和体育局；统计日期"+in.Day.Chinese(), "", rows)
 	s.FrozenTo = l.col("单位")
@@ -175,8 +176,15 @@ func closingFacts(wb *Workbook, in ClosingInput, rows []Standing) []fact {
 		{"截止日期", in.Deadline.Chinese() + "（当日仍算按时）", Body},
 		{"按时受理", fmt.Sprintf("%d 个单位，应报 %d 个。", n[EndOnTime], len(rows)), Body},
 	}
-	if lacking := n[EndMissing] + n[EndReturned]; lacking > 0 {
-		out = append(out, fact{"没有报齐", fmt.Sprintf("未报 %d 个，退回后没有改好重报 %d 个，请继续催报。", n[EndMissing], n[EndReturned]), Alarm})
+	var lacking []string
+	if n[EndMissing] > 0 {
+		lacking = append(lacking, fmt.Sprintf("未报 %d 个", n[EndMissing]))
+	}
+	if n[EndReturned] > 0 {
+		lacking = append(lacking, fmt.Sprintf("退回后没有改好重报 %d 个", n[EndReturned]))
+	}
+	if len(lacking) > 0 {
+		out = append(out, fact{"没有报齐", strings.Join(lacking, "，") + "，请继续催报。", Alarm})
 	} else {
 		out = append(out, fact{"没有报齐", "没有。", Body})
 	}

@@ -41,6 +41,15 @@ func TestTheClosingTellsHowEveryoneStood(t *testing.T) {
 	if got := w.Sheets[0].Rows[3].Cells[1].Value.Text(); got != "未报 1 个，退回后没有改好重报 1 个，请继续催报。" {
 		t.Errorf("the guide says %q", got)
 	}
+	back := rows[:0:0]
+	for _, r := range rows {
+		if r.Ending() != reports.EndMissing {
+			back = append(back, r)
+		}
+	}
+	if got := closingOf(back).Sheets[0].Rows[3].Cells[1].Value.Text(); got != "退回后没有改好重报 1 个，请继续催报。" {
+		t.Errorf("where all have filed the guide says %q", got)
+	}
 	if text := words(w); strings.Contains(text, ".xlsx") {
 		t.Error("it names a sender's file")
 	}

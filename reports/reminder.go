@@ -108,7 +108,7 @@ func remindSheet(wb *Workbook, sheet string, in ReminderInput, rows []Standing) 
 		countField(headSent, 9, func(r Standing) Cell { return Count(r.Sent) }),
 		countField(headReturned, 9, func(r Standing) Cell { return Count(r.Returned) }),
 		countField("错误", 7, func(r Standing) Cell { return found(r, r.Errors) }),
-		textField("要做什么", 44, AsWrapped, func(r Standing) string { return r.task() }),
+		textField("要做什么", 48, AsWrapped, func(r Standing) string { return r.task() }),
 	}
 	l.fill(wb.Sheet(sheet, in.Meta.Period+map[string]string{"催报": "催报名单", "待批": "逾期待批名单"}[sheet]),
 		"填报单位：县教育和体育局；统计日期"+in.Day.Chinese(), "", rows)
