@@ -84,7 +84,7 @@ type judgement struct {
 }
 
 // judged loads a decoded policy as far as its faults allow, for the first of its
-// periods in which the shipped examples lie, or else its first.
+// periods in which the shipped examples lie, or else the earliest.
 func judged(w *form.Workbook) judgement {
 	var j judgement
 	j.book, j.found = policy.Build(w)
@@ -93,7 +93,7 @@ func judged(w *form.Workbook) judgement {
 	}
 	period, ok := j.book.Period("2026年度")
 	if !ok {
-		period = j.book.Periods[0]
+		period = slices.MinFunc(j.book.Periods, func(a, b policy.Period) int { return a.Span.From.Compare(b.Span.From) })
 	}
 	rules, more := j.book.In(period)
 	if j.found = append(j.found, more...); finding.Errors(j.found) {
