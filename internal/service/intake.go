@@ -74,41 +74,16 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		errs = append(errs, &FileError{Folder: f.Subject, File: f.Title, Err: f.Err})
 	}
 	o.rest.begin(seen, o.clock())
-	stuck, waits := map[string]bool{}, map[string]bool{}
 	lying := map[place]bool{}
 	for _, x := range seen.Waiting {
 		lying[place{x.Subject, x.Title}] = true
 	}
-	for i, drop := range seen.Ready {
-		if err := ctx.Err(); err != nil {
-			return pass, errors.Join(append(errs, err)...)
-		}
-		if waits[drop.Subject] {
-			pass.Waiting++
-			lying[place{drop.Subject, drop.Title()}] = true
-			continue
-		}
-		out, why, err := o.take(ctx, drop)
-		if why != "" {
-			o.rest.add(drop, why)
-			lying[place{drop.Subject, drop.Title()}] = true
-		}
-		if why.Waits() {
-			pass.Waiting++
-		}
-		if err != nil {
-			errs = append(errs, &FileError{Folder: drop.Subject, File: drop.Title(), Err: err})
-			// What its sender filed later would count as earlier. A file that
-			// fails again and again keeps nothing waiting but itself.
-			where := drop.Subject + "/" + drop.Name
-			stuck[where], lying[place{drop.Subject, drop.Title()}] = true, true
-			waits[drop.Subject] = !o.stuck[where]
-		} else if out.State != "" {
-			pass.Outcomes = append(pass.Outcomes, out)
-		}
-		progress(i+1, len(seen.Ready))
+	if err := o.takeReady(ctx, seen.Ready, &pass, lying, progress); err != nil {
+		errs = append(errs, err)
 	}
-	o.stuck = stuck
+	if ctx.Err() != nil {
+		return pass, errors.Join(errs...)
+	}
 	resumed, err := o.resume(ctx, l, lying)
 	if err != nil {
 		errs = append(errs, err)
@@ -135,6 +110,43 @@ func (o *Office) TakeIn(ctx context.Context, progress func(done, all int)) (Pass
 		return pass, gone
 	}
 	return pass, err
+}
+
+// takeReady takes what has held still, in order, and notes what stays lying.
+func (o *Office) takeReady(ctx context.Context, ready []share.Drop, pass *Pass, lying map[place]bool, progress func(done, all int)) error {
+	var errs []error
+	stuck, waits := map[string]bool{}, map[string]bool{}
+	for i, drop := range ready {
+		if err := ctx.Err(); err != nil {
+			return errors.Join(append(errs, err)...)
+		}
+		if waits[drop.Subject] {
+			pass.Waiting++
+			lying[place{drop.Subject, drop.Title()}] = true
+			continue
+		}
+		out, why, err := o.take(ctx, drop)
+		if why != "" {
+			o.rest.add(drop, why)
+			lying[place{drop.Subject, drop.Title()}] = true
+		}
+		if why.Waits() {
+			pass.Waiting++
+		}
+		if err != nil {
+			errs = append(errs, &FileError{Folder: drop.Subject, File: drop.Title(), Err: err})
+			// What its sender filed later would count as earlier. A file that
+			// fails again and again keeps nothing waiting but itself.
+			where := drop.Subject + "/" + drop.Name
+			stuck[where], lying[place{drop.Subject, drop.Title()}] = true, true
+			waits[drop.Subject] = !o.stuck[where]
+		} else if out.State != "" {
+			pass.Outcomes = append(pass.Outcomes, out)
+		}
+		progress(i+1, len(ready))
+	}
+	o.stuck = stuck
+	return errors.Join(errs...)
 }
 
 // settle lets pass what an extension made in time, compares the returns of the
