@@ -18,7 +18,7 @@ const (
 	WrongValues FaultKind = "wrong-values" // slips of every kind in one workbook: returned, each marked
 	Foreign     FaultKind = "foreign"      // another school's filled workbook: returned, nothing of it shown
 	Truncated   FaultKind = "truncated"    // a file cut off while it was copied: unreadable
-	FlippedByte FaultKind = "flipped-byte" // a digit changed under the checksum of a sheet: unreadable
+	FlippedByte FaultKind = "flipped-byte" // a digit changed under the checksum of a sheet, which cannot be read
 	Renamed     FaultKind = "renamed"      // a web page that was given the name of a workbook: unreadable
 	OldTemplate FaultKind = "old-template" // last year's template: returned
 	WanYuan     FaultKind = "wan-yuan"     // equipment in 万元 where 元 is asked: a warning
