@@ -114,6 +114,9 @@ func (p *Program) example(x policy.Example) []finding.Finding {
 	if bad != "" {
 		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), bad, "")}
 	}
+	if one, other := uneven(inputs); one != "" {
+		return []finding.Finding{finding.PolicyExampleInput.At(x.Place("输入"), "“"+one+"”和“"+other+"”不一样长", "同一张表的各列一样长，每行一个值")}
+	}
 	e := &exampleEnv{p: p, inputs: inputs}
 	var got value.Value
 	switch {
@@ -173,6 +176,22 @@ func parseInputs(text string) (inputs map[string][]value.Value, bad string) {
 		inputs[name] = vs
 	}
 	return inputs, ""
+}
+
+// uneven finds two columns of one table that have not the same number of rows.
+func uneven(inputs map[string][]value.Value) (one, other string) {
+	first := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(inputs)) {
+		table, _, column := strings.Cut(name, "[")
+		switch known, seen := first[table]; {
+		case !column:
+		case !seen:
+			first[table] = name
+		case len(inputs[known]) != len(inputs[name]):
+			return known, name
+		}
+	}
+	return "", ""
 }
 
 // identityDigits is how long a 身份证号 is: text of digits, never a number.
@@ -336,7 +355,7 @@ func (e *exampleEnv) rows(it *Item) ([]value.Value, bool) {
 	own := map[string][]value.Value{}
 	for name, vs := range e.inputs {
 		if column, ok := strings.CutPrefix(name, it.Table+"["); ok {
-			n = max(n, len(vs))
+			n = len(vs)
 			own[strings.TrimSuffix(column, "]")] = vs
 		}
 	}
@@ -344,9 +363,7 @@ func (e *exampleEnv) rows(it *Item) ([]value.Value, bool) {
 	for i := range n {
 		row := map[string]value.Value{}
 		for column, vs := range own {
-			if i < len(vs) {
-				row[column] = vs[i]
-			}
+			row[column] = vs[i]
 		}
 		out = append(out, e.with(row, func(sub *exampleEnv) value.Value { return sub.item(it) }))
 	}
@@ -430,14 +447,26 @@ func (n exampleNames) Column(slot int) []value.Value {
 	if vs, ok := n.e.inputs[name]; ok {
 		return vs
 	}
+	rows, given := n.e.given(name)
 	switch {
-	case ref.kind == refKeys:
+	case ref.kind == refKeys && !given:
 		return (&run{p: n.e.p}).column(&ref, Place{}, 0)
 	case ref.kind == refLines && ref.field.item != nil:
-		if vs, ok := n.e.rows(ref.field.item); ok {
+		if vs, ok := n.e.rows(ref.field.item); ok && len(vs) == rows {
 			return vs
 		}
 	}
 	n.e.lacks(name)
-	return nil
+	return make([]value.Value, rows) // functions take it that the columns of a table are of one length
+}
+
+// given is how many rows the inputs give of the table of a column.
+func (e *exampleEnv) given(column string) (rows int, given bool) {
+	table, _, _ := strings.Cut(column, "[")
+	for name, vs := range e.inputs {
+		if strings.HasPrefix(name, table+"[") {
+			return len(vs), true
+		}
+	}
+	return 0, false
 }

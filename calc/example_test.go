@@ -102,6 +102,13 @@ func TestAnInputMayBeNamedByCodeOrByName(t *testing.T) {
 	}
 }
 
+func TestTheColumnsOfATableInAnExampleAreOfOneLength(t *testing.T) {
+	fs := examined(t, nil, worked{"Z5", "2026-12-31", "交流轮岗[方向]={派出,派出};交流轮岗[月数]={4};交流轮岗[对方驻地]={村,村}", "1"})
+	if len(fs) != 1 || fs[0].Code != "P202" || fs[0].Found != "“交流轮岗[对方驻地]”和“交流轮岗[月数]”不一样长" {
+		t.Errorf("%v", fs)
+	}
+}
+
 func TestAnExampleIsToldWhichInputIsMissing(t *testing.T) {
 	for _, c := range []struct {
 		sentence string
@@ -112,6 +119,8 @@ func TestAnExampleIsToldWhichInputIsMissing(t *testing.T) {
 		{"a weight that needs what is not given", worked{"Z7", "2026-12-31", "考核等级=优秀;存续月数=12;在校生数={300,200}", "{60000,40000}"}, "起始日期"},
 		{"a column that needs another", worked{"T1", "2026-12-31", "交流轮岗[方向]={派出};交流轮岗[形式]={支教};交流轮岗[开始日期]={2025-09-01}", "1"}, "结束日期"},
 		{"a column of which nothing is given", worked{"T1", "2026-12-31", "方向=派出", "1"}, "交流轮岗[满一年]"},
+		{"a condition on a column of which the amounts are given", worked{"B32", "2026-12-31", "身份证号=440524188001010014;交流轮岗[身份证号]={440524188001010014};交流轮岗[月数]={3}", "3"}, "交流轮岗[方向]"},
+		{"the amounts of a table of parameters whose keys are given", worked{"班级学生[生均经费]", "2026-12-31", "学段=小学;在校生数=10;生均标准[键]={小学}", "1"}, "生均标准[值]"},
 		{"a grade without totals", worked{"考核等级", "2026-12-31", "师资交流={20}", "{优秀}"}, "考核总分"},
 	} {
 		fs := examined(t, nil, c.example)
