@@ -50,7 +50,7 @@ type paper struct {
 	state        store.State
 	kind         store.Kind
 	vary         func(data []byte, n int) []byte
-	until        string // of a workbook of the bureau that gives longer the last school longer
+	until        string // which day a workbook of the bureau grants
 }
 
 // drop is one paper that was dropped.
@@ -60,8 +60,8 @@ type drop struct {
 	replaced bool // by a later file of the same name, perhaps before anyone looked
 }
 
-// newSiege makes a county of so many schools, four at least, for its stories
-// play in the first two groups.
+// newSiege makes a county of so many schools that file, four at least, for its
+// stories play in the first two groups, and of one that does not.
 func newSiege(t *testing.T, schools int) *siege {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
@@ -73,7 +73,7 @@ func newSiege(t *testing.T, schools int) *siege {
 	clock := func() time.Time { return s.now }
 	s.must(os.Mkdir(s.dir, 0o755))
 	s.must(os.WriteFile(filepath.Join(s.dir, "hesuan.toml"), []byte("[intake]\nquiet = \"0s\"\n"), 0o644))
-	books := service.Seeds{Register: sample.Seeds(7, schools), Policy: policy.Default()}
+	books := service.Seeds{Register: sample.Seeds(7, schools+1), Policy: policy.Default()}
 	s.must(service.Init(t.Context(), s.dir, books, clock))
 	o, err := service.OpenReader(t.Context(), s.dir, clock)
 	s.must(err)
@@ -103,7 +103,8 @@ func (s *siege) grant(law *service.Law, p *calc.Program) {
 	}
 }
 
-// longer is the school that is given longer.
+// longer is the school that is given longer. It files nothing: an answer names
+// the deadline of its day, and answers are held to stay what they are.
 func (s *siege) longer() string {
 	schools := s.county.Schools()
 	return s.county.Name(schools[len(schools)-1])
@@ -118,7 +119,7 @@ func (s *siege) print(c *sample.County, books service.Seeds) {
 		s.must(err)
 		s.stock = append(s.stock, paper{folder: f.Folder, name: f.Name, data: f.Data, state: state, kind: kind, vary: vary})
 	}
-	for i, school := range c.Schools() {
+	for i, school := range c.Schools()[:len(c.Schools())-1] {
 		f, err := c.File(school)
 		lay(f, err, store.Return, store.Accepted, numbered)
 		for _, k := range []struct {

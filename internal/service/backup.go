@@ -95,7 +95,12 @@ func (o *Office) backup(ctx context.Context, target string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, temp.Remove()) }()
+	published := false
+	defer func() {
+		if left := temp.Remove(); !published { // a whole backup is one, and the next removes what is left of its making
+			err = errors.Join(err, left)
+		}
+	}()
 	out, err := newPack(temp.Path, strings.EqualFold(filepath.Ext(target), ".zip"))
 	if err != nil {
 		return err
@@ -109,8 +114,9 @@ func (o *Office) backup(ctx context.Context, target string) (err error) {
 		return err
 	}
 	if err := share.SyncDir(filepath.Dir(target)); err != nil {
-		return err
+		return errors.Join(err, os.Rename(target, made))
 	}
+	published = true
 	if len(m.Lacks) == 0 {
 		return nil
 	}
