@@ -111,7 +111,8 @@ func (r *records) cut() error {
 	return r.at.fault(codeBadOLE, "", "的内容在中途断开，数据不完整")
 }
 
-// known holds a record to the closed list and to its length.
+// known holds a record to the closed list of where it stands and the shared one,
+// and to its length.
 func (r *records) known(rec record, list map[uint16]bodyLength) error {
 	if rec.kind >= recFutureFirst && rec.kind <= recFutureLast && rec.kind != recBOF {
 		if len(rec.body) < 4 || le16(rec.body) != rec.kind { // they say their type twice
@@ -120,6 +121,9 @@ func (r *records) known(rec record, list map[uint16]bodyLength) error {
 		return nil
 	}
 	length, ok := list[rec.kind]
+	if !ok {
+		length, ok = sharedRecords[rec.kind]
+	}
 	if !ok {
 		return r.at.fault(codeRecord, "", "里有无法识别的内容（记录 %04X）", rec.kind)
 	}
