@@ -12,6 +12,13 @@ import (
 	"hesuan/internal/workbook"
 )
 
+// maxRecords bounds what one school files in one table: many times its staff.
+// A rule of 校验 may look at every row of a table for each of its rows; three
+// thousand are nine million looks, a second or two, where the 60,000 rows that
+// a careless stroke fills held up every other sender for a minute. Departments
+// file for the whole county and are not bounded by it.
+const maxRecords = 3_000
+
 // across reads a table with one record a row.
 func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records) Counts {
 	h := d.header(t, sheet)
@@ -21,6 +28,7 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 	merges := coverage(sheet.Merges, h)
 	var c Counts
 	var hidden []int
+	var beyond []int    // rows there is no room for
 	last := h.first - 1 // the row after which blank ones begin to count
 	for i := range sheet.Rows {
 		row := &sheet.Rows[i]
@@ -40,6 +48,11 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 			continue
 		default:
 			c.Read++
+			if t.BySchools() && c.Read > maxRecords {
+				beyond = append(beyond, row.Num)
+				c.Rejected++
+				break
+			}
 			record, ok := d.record(t, sheet, row.Num, cells, merges)
 			if ok {
 				c.Accepted++
@@ -57,6 +70,10 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 		last = row.Num
 	}
 	c.Read += c.Blank
+	if len(beyond) > 0 {
+		d.say(finding.TooManyRows, finding.Place{Sheet: sheet.Name, Cell: workbook.CellName(beyond[0], 1)},
+			fmt.Sprintf("有 %d 行内容，从第 %d 行起没有读取", maxRecords+len(beyond), beyond[0]), strconv.Itoa(maxRecords))
+	}
 	if len(hidden) > 0 {
 		d.say(finding.HiddenRows, finding.Place{Sheet: sheet.Name, Cell: workbook.CellName(hidden[0], 1)}, "第 "+runs(hidden)+" 行是隐藏的", "")
 	}

@@ -64,12 +64,15 @@ func forms() []*form.Table {
 	}
 }
 
-// wider are the forms with a column that the fixtures other programs wrote do
-// not have.
+// wider are the forms as a school files them, with a column that the fixtures
+// other programs wrote do not have.
 func wider() []*form.Table {
 	tables := forms()
 	last := tables[len(tables)-1]
 	last.Columns = append(last.Columns, &form.Column{Name: "单位", Type: form.FilerRef})
+	for _, t := range tables {
+		t.Filers = []string{form.BySchool}
+	}
 	return tables
 }
 

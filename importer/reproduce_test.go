@@ -91,13 +91,13 @@ var reproducers = []struct {
 	{"F104", "a return copied into a workbook of one's own", unstamped(), "!", "不是由下发的模板"},
 	{"F105", "a workbook of something else", unstamped(without("封面")), "!", "没有模板标识"},
 	{"F106", "a column filled with something else, thousands of times", func(f *excelize.File) error {
-		for r := 5; r < 7005; r++ {
-			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳", "x", "x", "x", "x", "x"}); err != nil {
+		for r := 5; r < 3005; r++ {
+			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳", "x", "x", "x", "x", "x", "x", "x"}); err != nil {
 				return err
 			}
 		}
 		return nil
-	}, "教职工!B4005", "超过 20000 处"},
+	}, "教职工!C2862", "超过 20000 处"},
 	{"F111", "a required sheet renamed", func(f *excelize.File) error { return f.SetSheetName("教职工", "教职工花名册") }, "教职工!", "教职工花名册"},
 	{"F112", "a sheet of one's own", func(f *excelize.File) error { _, err := f.NewSheet("草稿"); return err }, "草稿!", "草稿"},
 	{"F113", "a table's sheet hidden", func(f *excelize.File) error { return f.SetSheetVisible("交流轮岗", false) }, "交流轮岗!", "隐藏"},
@@ -129,6 +129,14 @@ var reproducers = []struct {
 	}, "教职工!", "没有一条内容"},
 	{"F133", "a note below the list", set("教职工", "A7", "注：含借调人员"), "教职工!A7", "含借调人员"},
 	{"F134", "one 人员性质 merged over two persons", func(f *excelize.File) error { return f.MergeCell("教职工", "C5", "C6") }, "教职工!C6", "C5:C6"},
+	{"F135", "a row filled down to the end of a sheet", func(f *excelize.File) error {
+		for r := 7; r < 3007; r++ {
+			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳", "", "在编"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, "教职工!A3005", "有 3002 行内容，从第 3005 行起没有读取"},
 	{"F201", "a required cell left blank", set("教职工", "A6", nil), "教职工!A6", "空白"},
 	{"F201", "a required cell holding only spaces", set("教职工", "A6", " \u00a0　"), "教职工!A6", "空白"},
 	{"F202", "a number with a word in it", set("办学条件", "E5", "约25000"), "办学条件!E5", "约25000"},
@@ -209,7 +217,7 @@ var raw = map[string][2]string{
 func TestTheLastOfTooManyFindingsKeepsItsWords(t *testing.T) {
 	data := edit(t, render(t, filled()), func(f *excelize.File) error {
 		for r := 5; r < 20_100; r++ {
-			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳"}); err != nil {
+			if err := f.SetSheetRow("教职工", fmt.Sprintf("A%d", r), &[]any{"王芳", "", "在编"}); err != nil {
 				return err
 			}
 		}

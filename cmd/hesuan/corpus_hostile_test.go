@@ -7,14 +7,18 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// staffPart is the sheet 教职工 of the return that the hostile ones are made of.
-const staffPart = "xl/worksheets/sheet5.xml"
+// Sheets of the return that the hostile ones are made of.
+const (
+	staffPart    = "xl/worksheets/sheet5.xml" // 教职工
+	exchangePart = "xl/worksheets/sheet6.xml" // 交流轮岗
+)
 
 // Returns that are sound and enormous: what a wrong stroke in a spreadsheet
 // program makes, read as whole returns in a process of their own.
@@ -32,25 +36,33 @@ func TestCheckOfAnEnormousReturnStaysWithinBounds(t *testing.T) {
 		io.WriteString(w, "</row>")
 	}
 	for _, c := range []struct {
-		name, code string
-		rows       func(w io.Writer, next int)
+		name, part, code string
+		rows             func(w io.Writer, next int, sheet string)
 	}{
-		{"a million formatted rows under the real ones", "", func(w io.Writer, next int) {
+		{"a million formatted rows under the real ones", staffPart, "", func(w io.Writer, next int, _ string) {
 			for r := next; r <= 1<<20; r++ {
 				fill(w, r, 6, `<c r="%s%d" s="1"/>`)
 			}
 		}},
-		{"all columns there are", "F214", func(w io.Writer, next int) {
+		{"all columns there are", staffPart, "F214", func(w io.Writer, next int, _ string) {
 			for r := next; r < next+40; r++ {
 				fill(w, r, columns, `<c r="%s%d"><v>1</v></c>`)
 			}
 		}},
-		{"sixty thousand rows of nothing but errors", "F216", func(w io.Writer, next int) {
+		{"sixty thousand rows of nothing but errors", staffPart, "F216", func(w io.Writer, next int, _ string) {
 			for r := next; r < next+60_000; r++ {
 				fill(w, r, 16, `<c r="%s%d" t="e"><v>#REF!</v></c>`)
 			}
 		}},
-		{"four hundred megabytes of blanks", "F002", func(w io.Writer, _ int) {
+		{"one exchange filled down sixty thousand rows", exchangePart, "F135", func(w io.Writer, next int, sheet string) {
+			_, row, _ := strings.Cut(sheet, `<row r="6"`)
+			row, _, _ = strings.Cut(row, "</row>")
+			number := regexp.MustCompile(`(r="[A-Z]+)6"`)
+			for r := next; r < next+60_000; r++ {
+				fmt.Fprintf(w, `<row r="%d"%s</row>`, r, number.ReplaceAllString(row, fmt.Sprintf(`${1}%d"`, r)))
+			}
+		}},
+		{"four hundred megabytes of blanks", staffPart, "F002", func(w io.Writer, _ int, _ string) {
 			blank := bytes.Repeat([]byte{' '}, 1<<20)
 			for range 400 {
 				w.Write(blank)
@@ -59,7 +71,7 @@ func TestCheckOfAnEnormousReturnStaysWithinBounds(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "上报.xlsx")
-			swollen(t, file, c.rows)
+			swollen(t, file, c.part, c.rows)
 			got, err := checkOne(t.Context(), file)
 			if err != nil || got.code != c.code {
 				t.Errorf("%q, %v; want %q", got.code, err, c.code)
@@ -68,8 +80,8 @@ func TestCheckOfAnEnormousReturnStaysWithinBounds(t *testing.T) {
 	}
 }
 
-// swollen writes the sample return with more rows of 教职工.
-func swollen(t *testing.T, file string, rows func(w io.Writer, next int)) {
+// swollen writes the sample return with more rows in one of its sheets.
+func swollen(t *testing.T, file, part string, rows func(w io.Writer, next int, sheet string)) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -85,7 +97,7 @@ func swollen(t *testing.T, file string, rows func(w io.Writer, next int)) {
 	defer out.Close()
 	w := zip.NewWriter(out)
 	for _, f := range z.File {
-		if f.Name != staffPart {
+		if f.Name != part {
 			must(w.Copy(f))
 			continue
 		}
@@ -101,7 +113,7 @@ func swollen(t *testing.T, file string, rows func(w io.Writer, next int)) {
 		}
 		_, err = io.WriteString(p, head)
 		must(err)
-		rows(p, strings.Count(head, "<row ")+1)
+		rows(p, strings.Count(head, "<row ")+1, head)
 		_, err = io.WriteString(p, "</sheetData>"+tail)
 		must(err)
 	}

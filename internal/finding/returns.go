@@ -125,6 +125,11 @@ var (
 		Expected: "每行每格分别填写",
 		Remedy:   "请取消合并，把内容填到每一行对应的单元格里。",
 	})
+	TooManyRows = enter(&returnSpecs, Spec{
+		Code: "F135", Severity: Error, Title: "行数过多",
+		Expected: "一所学校的一张表最多 {要求} 行",
+		Remedy:   "请删去多余的行（常见的原因是整列填充或重复粘贴）；确有这么多条的，请联系下发单位。",
+	})
 )
 
 // What a cell holds.
