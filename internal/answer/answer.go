@@ -91,7 +91,15 @@ func Marked(original []byte, findings []finding.Finding, head Head) (out []byte,
 	if err := b.mark(findings, head, clean); err != nil {
 		return nil, fmt.Errorf("mark %s: %w", head.File, err)
 	}
-	return b.bytes()
+	if out, err = b.bytes(); err != nil {
+		return nil, err
+	}
+	// What excelize makes of parts it does not know can be a file that no program
+	// opens; a list of the findings is the better answer then.
+	if _, _, err := judge(out); err != nil {
+		return nil, fmt.Errorf("mark %s: the copy: %w", head.File, err)
+	}
+	return out, nil
 }
 
 // judge reads the whole workbook strictly, so that excelize sees nothing that

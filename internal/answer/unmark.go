@@ -56,6 +56,7 @@ func unmark(original []byte) (*cleaned, error) {
 	if out.tamed, err = p.tame(); err != nil {
 		return nil, err
 	}
+	p[bookPart] = conformance.ReplaceAll(p[bookPart], nil)
 	sheets, err := p.sheets()
 	if err != nil {
 		return nil, err
@@ -106,6 +107,9 @@ var (
 	mergeCell  = regexp.MustCompile(`<(?:\w+:)?mergeCell\s`)
 	legacy     = regexp.MustCompile(`<(?:\w+:)?legacyDrawing\b` + rest)
 	objectType = regexp.MustCompile(`ObjectType="([^"]*)"`)
+	// Excel's "Strict Open XML". excelize writes the workbook part in the usual
+	// namespaces, and where this attribute stands it leaves some undeclared.
+	conformance = regexp.MustCompile(`\sconformance\s*=\s*(?:"[^"]*"|'[^']*')`)
 )
 
 // load estimates how many cells and rows excelize makes of the sheets: it
