@@ -200,6 +200,14 @@ func TestXLSCells(t *testing.T) {
 		{"formula with an empty text", formula(special(3, 0), 0x17, 0, 0), Cell{Kind: Text, HasFormula: true}},
 		{"formula without a result", formula(special(3, 0), 0x1e, 1, 0), Cell{HasFormula: true}},
 		{"joined texts without a result", formula(f64(0), 0x17, 0, 0, 0x17, 0, 0, 0x08), Cell{HasFormula: true}},
+		{"sum with what Excel left in its last token", formula(f64(12.5), 0x25, 4, 0, 5, 0, 2, 0xc0, 2, 0xc0, 0x19, 0x10, 0x08, 0x08), Cell{Kind: Number, HasFormula: true, Raw: "12.5"}},
+		{"formula that is the number 2100", formula(f64(2100), 0x1e, 0x34, 0x08), Cell{Kind: Number, HasFormula: true, Raw: "2100"}},
+		{"joined texts in brackets without a result", formula(f64(0), 0x17, 0, 0, 0x17, 0, 0, 0x08, 0x15), Cell{HasFormula: true}},
+		{"sum of row 24 without a result", formula(special(3, 0), 0x25, 0x17, 0, 0x17, 0, 2, 0xc0, 4, 0xc0, 0x19, 0x10, 0, 0), Cell{HasFormula: true}},
+		{"shared formula with an empty text", join(formula(special(3, 0), 1, 0, 0, 0, 0), rec(recSharedFmla, make([]byte, 8), u16s(3), []byte{0x17, 0, 0})), Cell{Kind: Text, HasFormula: true}},
+		{"array formula with an empty text", join(formula(special(3, 0), 1, 0, 0, 0, 0), rec(recArray, make([]byte, 12), u16s(3), []byte{0x17, 0, 0})), Cell{Kind: Text, HasFormula: true}},
+		{"shared formula without a result", join(formula(special(3, 0), 1, 0, 0, 0, 0), rec(recSharedFmla, make([]byte, 8), u16s(3), []byte{0x1e, 0x17, 0})), Cell{HasFormula: true}},
+		{"choice with an empty text", formula(special(3, 0), 0x24, 0, 0, 1, 0xc0, 0x19, 0x04, 1, 0, 4, 0, 7, 0, 0x17, 0, 0, 0x19, 0x08, 3, 0, 0x42, 2, 0x64, 0), Cell{Kind: Text, HasFormula: true}},
 		{"cell after a drawing", join(rec(0xec, []byte{1, 2}), rec(recContinue, []byte{3}), rk(2)), Cell{Kind: Number, Format: Decimal, Raw: "0"}},
 		{"cell after a chart", join(bof(subChart), rec(0x1002, []byte{1}), eof, rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 	} {
@@ -210,6 +218,20 @@ func TestXLSCells(t *testing.T) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+// Cells further down point to the formula that they share.
+func TestXLSFollowersOfASharedFormula(t *testing.T) {
+	empty := func(row int) []byte {
+		return rec(recFormula, cell(row, 1, 0), []byte{3, 0, 0, 0, 0, 0, 0xff, 0xff}, make([]byte, 6), u16s(5), []byte{formulaExp, 4, 0, 1, 0})
+	}
+	sheet := join(empty(4), rec(recSharedFmla, make([]byte, 8), u16s(3), []byte{formulaText, 0, 0}), empty(5), empty(6))
+	_, sheets := mustRead(t, xls{sheet: sheet}.file())
+	for row := 5; row <= 7; row++ {
+		if got := sheets[0].At(row, 2); got.Kind != Text || !got.HasFormula {
+			t.Errorf("got %+v, want an empty text", got)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -16,14 +15,15 @@ type biffSheet struct {
 	cells  []Cell
 	hidden map[int]bool // by row; also says that the row was described
 	sized  bool
-	pivot  bool // a pivot table begins; its own records may follow
+	pivot  bool                 // a pivot table begins; its own records may follow
+	shared map[[2]uint16][]byte // tokens that other cells point to, by the cell they stand at
 	text   arena
 	last   uint16 // the record before, CONTINUE records not counted
 }
 
 // readBIFF reads a worksheet of a .xls or .et.
 func (b *Book) readBIFF(part *sheetPart, sheet *Sheet) error {
-	r := biffSheet{records: records{data: part.biff, at: part.at}, book: b, sheet: sheet, hidden: make(map[int]bool)}
+	r := biffSheet{records: records{data: part.biff, at: part.at}, book: b, sheet: sheet, hidden: make(map[int]bool), shared: make(map[[2]uint16][]byte)}
 	r.cells = make([]Cell, 0, min(r.count(), b.lim.CellsPerSheet))
 	for {
 		rec, ok, err := r.next()
@@ -302,11 +302,15 @@ func (r *biffSheet) formula(rec record) error {
 			return err
 		}
 		r.last = next.kind
+		r.shared[[2]uint16{le16(b), le16(b[2:])}] = sharedTokens(next)
 	}
 	tokens := b[22 : 22+int(le16(b[20:]))]
-	unsaved := Cell{HasFormula: true}
+	if len(tokens) == tokenSizes[formulaExp] && tokens[0] == formulaExp {
+		tokens = r.shared[[2]uint16{le16(tokens[1:]), le16(tokens[3:])}]
+	}
+	shape, unsaved := shapeOf(tokens), Cell{HasFormula: true}
 	if le16(b[12:]) != 0xffff {
-		if bytes.HasSuffix(tokens, []byte{formulaConcat}) {
+		if shape.last == formulaConcat {
 			return r.keep(b, unsaved)
 		}
 		return r.number(b, math.Float64frombits(le64(b[6:])), true)
@@ -317,19 +321,13 @@ func (r *biffSheet) formula(rec record) error {
 	case 1, 2:
 		return r.boolErr(b, b[8], b[6] == 2, true)
 	case 3:
-		if bytes.IndexByte(tokens, formulaText) < 0 {
+		if !shape.text {
 			return r.keep(b, unsaved)
 		}
 		return r.words(b, "", true)
 	}
 	return r.bad(rec)
 }
-
-// Tokens of a formula (MS-XLS 2.5.198).
-const (
-	formulaConcat = 0x08
-	formulaText   = 0x17
-)
 
 // result reads the text that a formula came to.
 func (r *biffSheet) result(formula record) error {
