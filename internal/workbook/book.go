@@ -17,6 +17,7 @@ type Book struct {
 	strings  []string
 	date1904 bool
 	legacy   bool
+	unsure   bool // whoever wrote it did not compute: results of formulas are to be made when it is opened
 }
 
 // SheetInfo is one sheet of the book, in the order of its tabs.
@@ -175,6 +176,10 @@ func (b *Book) readWorkbook(s *scanner, rels []relation) error {
 		switch {
 		case s.is("workbookPr"):
 			if b.date1904, err = s.flag(s.attr(spaceNone, "date1904")); err == nil {
+				err = s.skip()
+			}
+		case s.is("calcPr"):
+			if b.unsure, err = s.flag(s.attr(spaceNone, "fullCalcOnLoad")); err == nil {
 				err = s.skip()
 			}
 		case s.is("sheets"):

@@ -403,3 +403,24 @@ func TestSheetsCanBeReadAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// Libraries that do not calculate store 0 and ask that everything be computed when
+// the file is opened. Excel and WPS take the request out when they save.
+func TestANoughtThatNobodyComputedIsNoResult(t *testing.T) {
+	for _, c := range []struct {
+		calc, cell string
+		want       Cell
+	}{
+		{`<calcPr calcId="124519" fullCalcOnLoad="1"/>`, `<f>B2*2</f><v>0</v>`, Cell{HasFormula: true, Formula: "B2*2"}},
+		{`<calcPr calcId="124519" fullCalcOnLoad="1"/>`, `<f>B2*2</f><v>800</v>`, Cell{Kind: Number, HasFormula: true, Raw: "800", Formula: "B2*2"}},
+		{`<calcPr calcId="124519" fullCalcOnLoad="1"/>`, `<v>0</v>`, Cell{Kind: Number, Raw: "0"}},
+		{`<calcPr calcId="191029"/>`, `<f>B2*2</f><v>0</v>`, Cell{Kind: Number, HasFormula: true, Raw: "0", Formula: "B2*2"}},
+	} {
+		data := good().swap(t, bookPath, `</sheets>`, `</sheets>`+c.calc).swap(t, sheetPath, `<f>B2*2</f><v>800</v>`, c.cell).zip(t)
+		_, sheets := mustRead(t, data)
+		c.want.Row, c.want.Col, c.want.Format = 2, 4, Percent
+		if got := sheets[0].At(2, 4); got != c.want {
+			t.Errorf("%s %s: got %+v, want %+v", c.calc, c.cell, got, c.want)
+		}
+	}
+}

@@ -234,6 +234,11 @@ func (r *sheetReader) cell(row, last int) (int, error) {
 		if err := r.cellContent(&c, kind); err != nil {
 			return 0, err
 		}
+		// XlsxWriter and others that do not calculate store 0 for every formula,
+		// and ask that all be computed when the file is opened.
+		if r.book.unsure && c.HasFormula && c.Kind == Number && c.Raw == "0" {
+			c.Kind, c.Raw = Empty, ""
+		}
 	}
 	if c.Kind != Empty && (c.Kind != Text || c.Raw != "") || c.HasFormula {
 		if err := r.keep(c); err != nil {
