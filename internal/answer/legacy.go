@@ -178,6 +178,15 @@ func columns(text string, most int) int {
 	return n
 }
 
+// failing is a formula that comes to an error: as a text or a blank, what was
+// refused in the original could pass as a value in the copy.
+func failing(x workbook.Cell) string {
+	if x.Kind == workbook.Empty || x.Raw == "#GETTING_DATA" { // the result was never stored
+		return "NA()"
+	}
+	return x.Raw
+}
+
 // cell writes one value, a text as text and a number digit for digit.
 func (c *copying) cell(sheet string, x workbook.Cell, grid bool) error {
 	ref := workbook.CellName(x.Row, x.Col)
@@ -187,8 +196,10 @@ func (c *copying) cell(sheet string, x workbook.Cell, grid bool) error {
 		err = c.SetCellDefault(sheet, ref, x.Raw)
 	case workbook.Bool:
 		err = c.SetCellBool(sheet, ref, x.Raw == "TRUE")
-	case workbook.Text, workbook.Error:
+	case workbook.Text:
 		err = c.SetCellStr(sheet, ref, x.Raw)
+	case workbook.Error, workbook.Empty:
+		err = c.SetCellFormula(sheet, ref, failing(x))
 	}
 	if err != nil {
 		return err

@@ -51,6 +51,30 @@ func TestTheMarkedCopyOfAnXLSIsAnXLSX(t *testing.T) {
 	}
 }
 
+// An error, or a formula without a result, was refused. It does not come back as a
+// text or a blank that would pass, however often the copy is dropped.
+func TestTheMarkedCopyOfAnXLSKeepsWhatWasRefused(t *testing.T) {
+	original, err := os.ReadFile("../workbook/testdata/biff/exceljs-libreoffice.xls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, out := cells(t, original), marked(t, original, nil)
+	for name, data := range map[string][]byte{"as it is": out, "saved by LibreOffice": libreOffice(t, out)} {
+		after, seen := cells(t, data), 0
+		for place, was := range before {
+			if is := after[place]; was.Kind == workbook.Error || was.Kind == workbook.Empty && was.HasFormula {
+				seen++
+				if is.Kind != workbook.Error && (is.Kind != workbook.Empty || !is.HasFormula) {
+					t.Errorf("%s: %s is %+v, was %+v", name, place, is, was)
+				}
+			}
+		}
+		if seen < 2 {
+			t.Errorf("%s: only %d", name, seen)
+		}
+	}
+}
+
 // What cannot be written into is answered with the list alone.
 func TestABrokenXLSIsAnsweredWithTheList(t *testing.T) {
 	original, err := os.ReadFile("../workbook/testdata/biff/return-sheetjs.xls")
