@@ -42,7 +42,7 @@ func FuzzCell(f *testing.F) {
 			}
 		}
 		d := &decoder{book: book}
-		v, ok := d.cell(c, workbook.Cell{Row: 1, Col: 1, Kind: k, Format: workbook.Format(format % 7), Raw: raw}, finding.Place{Sheet: "表", Cell: "A1"}, nil)
+		v, ok := d.cell(c, workbook.Cell{Row: 1, Col: 1, Kind: k, Format: workbook.Format(format % 8), Raw: raw}, finding.Place{Sheet: "表", Cell: "A1"}, nil)
 		if ok == finding.Errors(d.findings) {
 			t.Errorf("accepted %v with findings %v", ok, d.findings)
 		}

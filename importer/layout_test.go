@@ -151,6 +151,26 @@ func TestLayoutsPeopleReallySend(t *testing.T) {
 }
 
 // The worked numbers of GB 11643 and GB 32100 in the domain notes.
+// A format that draws 万元 beside a number moves it by four places in the reader's
+// mind. One that also makes the number smaller tells the truth.
+func TestANumberThatOnlyLooksLikeTenThousands(t *testing.T) {
+	rows := [][]any{{"编号", "周课时", "教学（及辅助）面积", "备注"}, {"T1"}}
+	for format, want := range map[string]string{
+		`0.00"万"`:    "F202",
+		`0!.0,"万"`:   "周课时=12.5@B2",
+		`0.0000,"万"`: "周课时=12.5@B2",
+	} {
+		got, _ := decode(t, sheetOf(t, "教职工", rows, as("教职工", "B2", 12.5, format)), roster())
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: got %s, want %s", format, got, want)
+		}
+	}
+	zero, _ := decode(t, sheetOf(t, "教职工", rows, as("教职工", "B2", 0, `0.00"万"`)), roster())
+	if !strings.Contains(zero, "周课时=0@B2") {
+		t.Errorf("nought is nought in any unit: %s", zero)
+	}
+}
+
 func TestKnownCodes(t *testing.T) {
 	tables := []*form.Table{{Name: "码", Layout: form.Across, Columns: []*form.Column{
 		{Name: "身份证号", Type: form.IdentityNo}, {Name: "信用代码", Type: form.CreditCode},

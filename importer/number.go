@@ -77,6 +77,11 @@ func (r *reading) number() (value.Value, bool) {
 		if n, cut, err = literal(r.cell.Raw); err != nil {
 			return r.refuse(finding.NotNumber, r.quote(), "")
 		}
+		// The sheet says 12.5万元 and the cell holds 12.5: one of the two is wrong.
+		if r.cell.Format == workbook.TenThousand && n.Sign() != 0 && !strings.Contains(r.column.UnitText, "万") {
+			return r.remedy(finding.NotNumber, "单元格里的数是 "+n.String()+"，却显示为 "+n.String()+"万", "",
+				"请按本栏的单位填写，例如 1.2万元 填 12000；并把单元格格式改为“常规”或“数值”。")
+		}
 		if cut {
 			r.forgive(finding.FloatTail, n.String())
 		}

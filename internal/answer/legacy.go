@@ -85,6 +85,7 @@ const maxWidth = 32 // of a column, in characters
 var shown = map[workbook.Format]string{
 	workbook.Percent: "0.00%", workbook.DateOnly: "yyyy-mm-dd", workbook.DateTime: "yyyy-mm-dd hh:mm:ss",
 	workbook.TimeOnly: "hh:mm:ss", workbook.TextFormat: "@",
+	workbook.TenThousand: `General"万"`,
 }
 
 func (c *copying) style(d dress) (int, error) {

@@ -1,19 +1,23 @@
 package workbook
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Format is how the author of a cell wanted its number shown. It decides what a
 // number means: 45901 under DateOnly is a day.
 type Format uint8
 
 const (
-	General    Format = iota
-	Decimal           // 0.00, #,##0, currency, scientific, fraction
-	Percent           // 0%: the stored number is the fraction
-	DateOnly          // yyyy-m-d, yyyy"年"m"月"
-	DateTime          // yyyy-m-d h:mm
-	TimeOnly          // h:mm:ss, [h]:mm
-	TextFormat        // @
+	General     Format = iota
+	Decimal            // 0.00, #,##0, currency, scientific, fraction
+	Percent            // 0%: the stored number is the fraction
+	DateOnly           // yyyy-m-d, yyyy"年"m"月"
+	DateTime           // yyyy-m-d h:mm
+	TimeOnly           // h:mm:ss, [h]:mm
+	TextFormat         // @
+	TenThousand        // 0.00"万元", without scaling: 12.5 is shown as 12.50万元
 )
 
 // IsDate reports whether a number under this format is a date serial.
@@ -105,12 +109,24 @@ func classify(code string) Format {
 		return TimeOnly
 	case has.percent:
 		return Percent
+	case tenThousand(code):
+		return TenThousand
 	case has.digit:
 		return Decimal
 	case has.text:
 		return TextFormat
 	}
 	return General
+}
+
+// scaled is a number shown smaller than it is: in thousands, by a comma after its
+// digits, or with a decimal point that is only drawn, as Chinese programs show 万.
+var scaled = regexp.MustCompile(`[0#?],+(?:[^0#?,]|$)|[\\!]\.|"[^"]*\.[^"]*"`)
+
+// tenThousand reports whether 万 stands beside a number that is not made smaller.
+func tenThousand(code string) bool {
+	first, _, _ := strings.Cut(code, ";")
+	return strings.Contains(first, "万") && !scaled.MatchString(first)
 }
 
 // elapsed tells [h], [mm], [ss] from colours, conditions, locales and [DBNum1].
