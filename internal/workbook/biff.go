@@ -25,6 +25,7 @@ const (
 	recDate1904    = 0x0022
 	recFilePass    = 0x002f
 	recContinue    = 0x003c
+	recWindow      = 0x003d
 	recBoundSheet  = 0x0085
 	recMulRK       = 0x00bd
 	recMulBlank    = 0x00be
@@ -297,6 +298,8 @@ func (g *globals) read() error {
 				return g.bad(rec)
 			}
 			g.book.date1904 = le16(rec.body) == 1
+		case recWindow:
+			g.book.window = rec.body
 		case recFormat:
 			err = g.format(rec)
 		case recXF:

@@ -158,6 +158,7 @@ func TestXLSCells(t *testing.T) {
 	}
 	special := func(kind, v byte) []byte { return []byte{kind, 0, v, 0, 0, 0, 0xff, 0xff} }
 	rk := func(v uint32) []byte { return rec(recRK, cell(0, 0, 2), u32(v)) }
+	window := rec(0x3d, make([]byte, 18))
 	half := func(v float64) uint32 { return uint32(math.Float64bits(v)>>32) &^ 3 }
 	for _, c := range []struct {
 		name  string
@@ -190,6 +191,7 @@ func TestXLSCells(t *testing.T) {
 		{"truth of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{1, 0, 0}), Cell{Kind: Bool, Raw: "TRUE"}},
 		{"error of OpenOffice 3", rec(recBoolErr, cell(0, 0, 0), []byte{0x2a, 0, 1}), Cell{Kind: Error, Raw: "#N/A"}},
 		{"cell after a picture", join(rec(0x7f, []byte{1, 2}), rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
+		{"cell before the window of a report program", join(rk(6), window), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 		{"cell after what Lotus left", join(rec(0x94, []byte{1, 2}), rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 		{"formula with a number", formula(f64(12.5), 0x1e, 1, 0), Cell{Kind: Number, HasFormula: true, Raw: "12.5"}},
 		{"formula with a truth", formula(special(1, 1), 0x1d, 1), Cell{Kind: Bool, HasFormula: true, Raw: "TRUE"}},
@@ -212,7 +214,7 @@ func TestXLSCells(t *testing.T) {
 		{"cell after a chart", join(bof(subChart), rec(0x1002, []byte{1}), eof, rk(6)), Cell{Kind: Number, Format: Decimal, Raw: "1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, sheets := mustRead(t, xls{sst: texts("甲", "张𬭎"), sheet: c.sheet}.file())
+			_, sheets := mustRead(t, xls{globals: window, sst: texts("甲", "张𬭎"), sheet: c.sheet}.file())
 			c.want.Row, c.want.Col = 1, 1
 			if got := sheets[0].At(1, 1); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)

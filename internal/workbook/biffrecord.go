@@ -21,15 +21,16 @@ var pivotRecords = [...]uint16{0x00b1, 0x00b2, 0x00b4, 0x00b5, 0x00b6, 0x00c5, 0
 // length.
 var sharedRecords = map[uint16]bodyLength{
 	recContinue: anyLength,
-	0x000c:      exact(2),   // CalcCount
-	0x000d:      exact(2),   // CalcMode
-	0x000e:      exact(2),   // CalcPrecision
-	0x000f:      exact(2),   // CalcRefMode
-	0x0010:      exact(8),   // CalcDelta
-	0x0011:      exact(2),   // CalcIter
-	0x0012:      exact(2),   // Protect
-	0x0013:      exact(2),   // Password
-	0x0031:      anyLength,  // Font
+	0x000c:      exact(2),  // CalcCount
+	0x000d:      exact(2),  // CalcMode
+	0x000e:      exact(2),  // CalcPrecision
+	0x000f:      exact(2),  // CalcRefMode
+	0x0010:      exact(8),  // CalcDelta
+	0x0011:      exact(2),  // CalcIter
+	0x0012:      exact(2),  // Protect
+	0x0013:      exact(2),  // Password
+	0x0031:      anyLength, // Font
+	recWindow:   exact(18),
 	0x0040:      exact(2),   // Backup
 	0x004d:      anyLength,  // Pls
 	0x0050:      anyLength,  // DCon
@@ -158,7 +159,6 @@ var globalRecords = map[uint16]bodyLength{
 	0x0018:        anyLength,     // Lbl
 	0x0019:        exact(2),      // WinProtect
 	0x0023:        anyLength,     // ExternName
-	0x003d:        exact(18),     // Window1
 	0x0042:        exact(2),      // CodePage
 	0x0056:        exact(2),      // BuiltInFmtCount
 	0x0059:        anyLength,     // XCT

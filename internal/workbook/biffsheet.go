@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -94,6 +95,10 @@ func (r *biffSheet) record(rec record) error {
 		r.sized = true
 	case recPivot:
 		r.pivot = true
+	case recWindow: // report programs repeat it; anything else may be cells whose type is damaged
+		if !bytes.Equal(b, r.book.window) {
+			return r.bad(rec)
+		}
 	case recSelection:
 		if le16(b[2:]) != 0xf119 {
 			return r.bad(rec)

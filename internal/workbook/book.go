@@ -17,7 +17,8 @@ type Book struct {
 	strings  []string
 	date1904 bool
 	legacy   bool
-	unsure   bool // whoever wrote it did not compute: results of formulas are to be made when it is opened
+	window   []byte // of a .xls: the last record that says where its window lies
+	unsure   bool   // whoever wrote it did not compute: results of formulas are to be made when it is opened
 }
 
 // SheetInfo is one sheet of the book, in the order of its tabs.
