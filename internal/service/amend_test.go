@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"hesuan/internal/date"
+	"hesuan/internal/form"
 	"hesuan/internal/register"
 	"hesuan/internal/store"
 )
@@ -99,6 +101,27 @@ func TestAnAcceptedApplicationPutsTheNextRegisterInForce(t *testing.T) {
 	d.only(d.pass())
 	if again, _ := d.o.Reader.Versions(t.Context(), store.Register); len(again) != 2 {
 		t.Errorf("the same application made another version: %+v", again)
+	}
+}
+
+// The file may also lie there because it could not be removed when it was taken.
+func TestARegisterSentAgainDoesNotUndoTheApplicationAfterIt(t *testing.T) {
+	d := newDesk(t)
+	own := again(t, bookWith(t, "集团名册", DefaultSeeds().Register, func(string, *form.Seed) {}))
+	d.drop(Bureau, "集团名册.xlsx", own)
+	d.only(d.pass())
+	d.now = d.now.Add(time.Hour)
+	d.drop(Bureau, "教体局.xlsx", d.application(map[string]string{"事项": "退出", "集团": "振华教育集团", "学校": "沂源县韩旺中心学校", "生效日期": "2026-06-30", "原因": "目标达成", "批准文号": "沂教字〔2026〕2号"}))
+	d.only(d.pass())
+	d.now = d.now.Add(time.Hour)
+	d.drop(Bureau, "集团名册.xlsx", own)
+	d.only(d.pass())
+	law, err := d.o.InForce(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, in := law.Register().GroupOf("S04", date.Of(2026, 7, 1)); in {
+		t.Error("the school that left is a member again")
 	}
 }
 

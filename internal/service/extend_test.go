@@ -192,6 +192,28 @@ func TestAnExtensionGrantedJustBeforeACrashIsActedOn(t *testing.T) {
 	}
 }
 
+// Cut short after the verdict, the next pass gives the answer that goes with it.
+func TestALateReturnLetPassJustBeforeACrashIsAnswered(t *testing.T) {
+	d := newDesk(t)
+	d.late("S01", 22)
+	held, err := d.o.Reader.Held(t.Context(), "2026年度")
+	if err != nil || len(held) != 1 {
+		t.Fatalf("%+v, %v", held, err)
+	}
+	_, err = d.o.Store.Extend(t.Context(), d.o.stamp(), store.Extension{Period: "2026年度", Subject: "S01", Until: "2026-12-25"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.o.Store.Judge(t.Context(), d.o.stamp(), held[0].ID, store.Verdict{State: store.Accepted, Template: held[0].Template, Rows: held[0].Rows}); err != nil {
+		t.Fatal(err)
+	}
+	d.o.settled = false // as in a new process
+	out := d.only(d.pass())
+	if text := d.answerText(out); !strings.Contains(text, "受理") || strings.Contains(text, "逾期待批") {
+		t.Errorf("the receipt:\n%s", text)
+	}
+}
+
 // The period after it may be open by the time the office decides.
 func TestALateReturnIsLetPassInItsOwnPeriod(t *testing.T) {
 	d := newDesk(t)

@@ -245,7 +245,9 @@ func (o *Office) conclude(ctx context.Context, j *judgement, sub store.Submissio
 			return out, err
 		}
 	}
-	if sub.Current() { // also what counted before: a crash may have come between its verdict and this
+	// Also what counted before: a crash may have come between its verdict and this. Once answered it was acted on, and the
+	// same bytes sent again, or left lying, do not undo what has come into force since.
+	if sub.Current() && sub.AnsweredAt.IsZero() {
 		if err := o.install(ctx, sub, j); err != nil {
 			return out, err
 		}

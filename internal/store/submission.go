@@ -159,7 +159,8 @@ func (r *Reader) Filed(ctx context.Context, period string) ([]Submission, error)
 	return submissions(ctx, r.db, `WHERE period = ? ORDER BY id`, period)
 }
 
-// Pending are the submissions that were recorded but not answered, in the order they came: what a crash interrupted.
+// Pending are the submissions that were recorded, or judged again, and not answered since, in the order they came: what a
+// crash interrupted.
 func (r *Reader) Pending(ctx context.Context) ([]Submission, error) {
 	return submissions(ctx, r.db, `WHERE answered_at IS NULL ORDER BY id`)
 }

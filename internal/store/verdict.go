@@ -34,7 +34,8 @@ var ErrJudged = errors.New("already accepted")
 // than the one that counts leaves it replaced at once. The same verdict again changes nothing.
 //
 // What was returned, unreadable or late can be judged again (a policy was corrected, the office let a late return pass);
-// what counts, or counted and was replaced, is ErrJudged.
+// what counts, or counted and was replaced, is ErrJudged. Another verdict needs another answer: the submission is among
+// Pending until it has one.
 func (s *Store) Judge(ctx context.Context, by Stamp, id SubmissionID, v Verdict) (sub Submission, err error) {
 	if v.State == Received || stateLabels[v.State] == "" {
 		panic(fmt.Sprintf("store: %q is no verdict", v.State))
@@ -66,7 +67,7 @@ func (s *Store) Judge(ctx context.Context, by Stamp, id SubmissionID, v Verdict)
 			}
 		}
 		err = t.exec(ctx, `UPDATE submissions SET state = ?, judged_at = ?, template = ?, rows_read = ?, rows_accepted = ?,
-			rows_rejected = ?, rows_blank = ?, replaces = ?, replaced_by = ? WHERE id = ?`,
+			rows_rejected = ?, rows_blank = ?, replaces = ?, replaced_by = ?, answered_at = NULL, answer = '' WHERE id = ?`,
 			v.State, timeText(by.At), v.Template, v.Rows.Read, v.Rows.Accepted, v.Rows.Rejected, v.Rows.Blank,
 			reference(replaces), reference(replacedBy), id)
 		if err != nil {
