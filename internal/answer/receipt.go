@@ -21,6 +21,7 @@ type Facts struct {
 
 	Tables   []TableRows // rows by table; may be nil
 	Replaced string      // the earlier file this one replaces; empty if none
+	Instead  string      // what stands now instead of this file, which stood once; empty if this one stands
 	Vanished []string    // records of the earlier file that are not in this one
 	Findings []finding.Finding
 	Usual    date.Date // the deadline of everybody else, where this one's is its own; zero otherwise
@@ -46,6 +47,7 @@ func Receipt(r Facts) ([]byte, error) {
 		{"批次", r.Period},
 		{"文件", r.File},
 		{"处理结果", r.Status},
+		{"现在为准", r.instead()},
 		{"收到日期", r.Received.Chinese()},
 		{"校验时间", clock(r.Head)},
 		{"截止日期", r.due()},
@@ -111,6 +113,9 @@ func (r Facts) verdict() string {
 	if status == "" {
 		status = "受理"
 	}
+	if r.Instead != "" {
+		status += "，但已被后来的代替，现在不以本文件为准"
+	}
 	return r.Name + "报送的“" + r.File + "”：" + status + "。"
 }
 
@@ -137,7 +142,18 @@ func (r Facts) replaced() string {
 	if r.Replaced == "" {
 		return ""
 	}
+	if r.Instead != "" {
+		return r.Replaced + "（原文件仍保留备查）"
+	}
 	return r.Replaced + "（本次受理后，以本文件为准；原文件仍保留备查）"
+}
+
+// instead says how a file that was sent before comes to stand again: the same bytes never do.
+func (r Facts) instead() string {
+	if r.Instead == "" {
+		return ""
+	}
+	return r.Instead + "。要改以本文件为准，请用 Excel 或 WPS 打开本文件，另存一份后重新放入收件文件夹；一个字节不变的文件不会再次计入"
 }
 
 // due is the last day on which the sender's return is on time.

@@ -115,7 +115,9 @@ func TestARegisterSentAgainDoesNotUndoTheApplicationAfterIt(t *testing.T) {
 	d.only(d.pass())
 	d.now = d.now.Add(time.Hour)
 	d.drop(Bureau, "集团名册.xlsx", own)
-	d.only(d.pass())
+	if text := d.answerText(d.only(d.pass())); !strings.Contains(text, "现在为准\t\t\t名册第 3 版（集团变更：教体局.xlsx") {
+		t.Errorf("the receipt:\n%s", text)
+	}
 	law, err := d.o.InForce(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -94,6 +94,10 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 			}
 		}
 	}
+	var err error
+	if f.Instead, err = o.instead(ctx, sub); err != nil {
+		return nil, err
+	}
 	var beside []share.File
 	if sub.State.Counts() && sub.Subject == Bureau { // who keeps the books
 		book, w, err := o.changed(ctx, sub)
@@ -107,6 +111,29 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 	}
 	data, err := answer.Receipt(f)
 	return append([]share.File{{Name: name("回执"), Data: data}}, beside...), err
+}
+
+// instead names what stands now in place of a file that was accepted; nothing where it stands itself. Who sends a file
+// again, after another, must not take the receipt for one that puts it back.
+func (o *Office) instead(ctx context.Context, sub store.Submission) (string, error) {
+	if sub.ReplacedBy != 0 {
+		s := sub
+		for s.ReplacedBy != 0 {
+			var err error
+			if s, err = o.Reader.Submission(ctx, s.ReplacedBy); err != nil {
+				return "", err
+			}
+		}
+		return "“" + s.File + "”（" + s.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）", nil
+	}
+	if !sub.State.Counts() || sub.Kind != store.Register && sub.Kind != store.Policy {
+		return "", nil
+	}
+	v, err := o.Reader.InForce(ctx, sub.Kind)
+	if err != nil || v.Hash == sub.Hash {
+		return "", err
+	}
+	return versionName(v), nil
 }
 
 // vanished lists the keyed records of the earlier return that the new one does

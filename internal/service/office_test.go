@@ -177,6 +177,38 @@ func TestTheSameBytesAgainAreAnsweredAndNotCountedTwice(t *testing.T) {
 	}
 }
 
+// Whoever sends the first file once more after a second takes it to count now.
+func TestAFileSentAgainAfterAnotherIsToldWhichOneCounts(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	var out Outcome
+	for i, data := range [][]byte{f.Data, again(t, f.Data), f.Data} {
+		d.now = d.now.Add(time.Hour)
+		d.drop(f.Folder, []string{f.Name, "更正.xlsx", f.Name}[i], data)
+		out = d.only(d.pass())
+	}
+	text := d.answerText(out)
+	for _, want := range []string{"已被后来的代替", "“更正.xlsx”（2026-12-10 11:00 收到）", "另存一份后重新放入"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the receipt does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+func TestABookSentAgainAfterAnotherIsToldWhichOneIsInForce(t *testing.T) {
+	d := newDesk(t)
+	first := rate(t, "120000")
+	var out Outcome
+	for _, data := range [][]byte{first, rate(t, "150000"), first} {
+		d.now = d.now.Add(time.Hour)
+		d.drop(Bureau, "政策.xlsx", data)
+		out = d.only(d.pass())
+	}
+	if text := d.answerText(out); !strings.Contains(text, "现在不以本文件为准") || !strings.Contains(text, "“政策.xlsx”（2026-12-10 11:00 收到）") {
+		t.Errorf("the receipt:\n%s", text)
+	}
+}
+
 // A crash between the answer and the removal leaves the file in 收件; what the
 // sender has been given does not change under their eyes.
 func TestAFileThatACrashLeftBehindIsAnsweredByteForByteAsBefore(t *testing.T) {
