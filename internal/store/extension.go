@@ -60,14 +60,12 @@ func (s *Store) Extend(ctx context.Context, by Stamp, e Extension) (Extension, e
 	return e, nil
 }
 
-// overtaken reports that what a submission grants was recorded before, or that something was granted since it came.
+// overtaken reports that what a submission grants was recorded before, or that something was granted since it came. What
+// came first the log knows; the clock may have been set in between.
 func (t tx) overtaken(ctx context.Context, e Extension) (bool, error) {
-	sub, err := submission(ctx, t, e.Submission)
-	if err != nil {
-		return false, err
-	}
-	later, err := extensions(ctx, t, `WHERE period = ? AND subject = ? AND (submission = ? OR granted_at > ?) LIMIT 1`,
-		e.Period, e.Subject, e.Submission, timeText(sub.ReceivedAt))
+	later, err := extensions(ctx, t, `WHERE period = ? AND subject = ? AND (submission = ? OR
+		(SELECT MIN(seq) FROM audit WHERE entity = 'extension/' || extensions.id) > (SELECT MIN(seq) FROM audit WHERE entity = ?)) LIMIT 1`,
+		e.Period, e.Subject, e.Submission, submissionEntity(e.Submission))
 	return len(later) > 0, err
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,20 @@ func TestAnExtensionOfAnEarlierWorkbookDoesNotUndoALaterOne(t *testing.T) {
 	other, err := st.Extend(ctx, at(9), Extension{Period: "2026", Subject: "乙校", Until: "2026-12-25", Submission: one.ID})
 	if err != nil || other.Submission != one.ID {
 		t.Errorf("of another school: %+v, %v", other, err)
+	}
+}
+
+func TestAClockSetBackDoesNotUndoTheLaterExtension(t *testing.T) {
+	st := newStore(t)
+	for _, sub := range []SubmissionID{st.receive(t, at(0), arrival("教体局", "one")).ID, 0} { // a workbook; the operator
+		_, err := st.Extend(ctx, at(60), Extension{Period: "2026", Subject: "甲校", Until: "2026-12-23", Submission: sub})
+		must(t, err)
+		two := st.receive(t, at(10), arrival("教体局", fmt.Sprint("after ", sub)))
+		e, err := st.Extend(ctx, at(11), Extension{Period: "2026", Subject: "甲校", Until: "2026-12-28", Submission: two.ID})
+		must(t, err)
+		if e.Until != "2026-12-28" {
+			t.Errorf("the later workbook: %+v", e)
+		}
 	}
 }
 
