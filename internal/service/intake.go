@@ -219,11 +219,21 @@ func (o *Office) deal(ctx context.Context, drop share.Drop, claim share.Claim) (
 	if err != nil {
 		return out, err
 	}
-	sub, again, err := o.Store.Receive(ctx, o.stamp(), j.arrival)
+	sub, again, err := o.Store.Receive(ctx, store.Stamp{At: o.came(drop), Actor: Actor}, j.arrival)
 	if err != nil {
 		return out, err
 	}
 	return o.conclude(ctx, j, sub, again && settled(sub), drop)
+}
+
+// came is when a file lay whole in 收件, as far as looks can tell: that its turn comes after midnight, or when a full disk
+// has room again, makes nobody late. A clock that was set in between tells how long ago that was, not when.
+func (o *Office) came(drop share.Drop) time.Time {
+	now := o.clock()
+	if drop.Since.IsZero() {
+		return now
+	}
+	return now.Add(-max(0, now.Sub(drop.Since)))
 }
 
 // settled reports bytes that count already, or were replaced since: they keep

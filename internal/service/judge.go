@@ -51,13 +51,13 @@ func (j *judgement) late(sub store.Submission) bool {
 	return j.deadline.Before(Civil(sub.ReceivedAt))
 }
 
-// judge reads a claimed file for the period that is open.
+// judge reads a claimed file for the period that was open when it came.
 func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) (*judgement, error) {
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	period, err := l.period("", o.Today())
+	period, err := l.period("", Civil(o.came(drop)))
 	if err != nil {
 		return nil, err
 	}

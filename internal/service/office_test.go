@@ -319,6 +319,31 @@ func TestAReturnAfterTheDeadlineIsHeldForTheOffice(t *testing.T) {
 	}
 }
 
+// Taking it comes after the quiet time, after everybody before it, and after what keeps the service from it.
+func TestAReturnThatLayThereBeforeMidnightIsInTime(t *testing.T) {
+	midnight := time.Date(2026, 12, 21, 0, 0, 0, 0, Zone)
+	for before, counts := range map[time.Duration]bool{time.Second: true, 0: false} {
+		d := newDesk(t)
+		d.now = midnight.Add(-before)
+		f := d.file("S01")
+		d.drop(f.Folder, f.Name, f.Data)
+		if out := d.only(d.pass()); out.State.Counts() != counts {
+			t.Errorf("%s before midnight: %s", before, out.Label)
+		}
+	}
+	d := newDesk(t)
+	d.now = midnight.Add(-time.Hour)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	lift := d.blocked(f.Data)
+	d.failing()
+	lift()
+	d.now = midnight.Add(9 * time.Hour)
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Errorf("taken the next morning, when the archive could be written again: %s", out.Label)
+	}
+}
+
 func TestARegisterThatBreaksTheRulesLeavesTheOldInForce(t *testing.T) {
 	d := newDesk(t)
 	before, err := d.o.Reader.InForce(t.Context(), store.Register)

@@ -34,6 +34,7 @@ type Drop struct {
 	Name    string    // as the sender wrote it; Title is the form to show
 	Size    int64     // bytes, when it was looked at
 	ModTime time.Time // when it was looked at
+	Since   time.Time // of the look that saw it as it is for the first time
 
 	folder, entry string    // as on disk; entry differs from Name for a file that Remove had set aside
 	changed       time.Time // see changeTime
@@ -260,7 +261,7 @@ func (s *scan) file(dir *os.Root, folder, entry, name string) {
 		s.obstacle(folder, name, Empty, now.first)
 	default:
 		s.found.Ready = append(s.found.Ready, Drop{
-			Subject: subjectOf(folder), Known: s.known(folder), Name: name, Size: now.size, ModTime: now.modTime,
+			Subject: subjectOf(folder), Known: s.known(folder), Name: name, Size: now.size, ModTime: now.modTime, Since: now.since,
 			folder: folder, entry: entry, changed: now.changed,
 		})
 	}
