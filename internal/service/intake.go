@@ -150,9 +150,12 @@ func (o *Office) takeReady(ctx context.Context, ready []share.Drop, pass *Pass, 
 }
 
 // settle lets pass what an extension made in time, compares the returns of the
-// period that is open, and brings what shows the moment up to date.
+// period that is open, if one is, and brings what shows the moment up to date.
 func (o *Office) settle(ctx context.Context) (int, error) {
 	l, p, err := o.programFor(ctx, "")
+	if errors.Is(err, ErrNoPeriod) {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, err
 	}

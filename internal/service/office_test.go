@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hesuan/importer"
+	"hesuan/internal/form"
 	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/store"
@@ -398,6 +400,34 @@ func TestANewPolicyFromTheBureauComesIntoForce(t *testing.T) {
 	}
 	if v := p.Parameters("集团基础补助")[0].Value.String(); v != "120000" {
 		t.Errorf("集团基础补助 is %s", v)
+	}
+}
+
+// A new policy may name no collection that is open yet. What is dropped then is
+// answered all the same, the policy that mends it first of all.
+func TestWhatComesBeforeAnyCollectionIsOpenIsAnswered(t *testing.T) {
+	d := newDesk(t)
+	d.drop(Bureau, "政策.xlsx", policyWith(t, func(sheet string, s *form.Seed) {
+		if sheet == "批次" {
+			s.Rows = slices.DeleteFunc(s.Rows, func(r []string) bool { return r[0] != "2027年度" })
+		}
+	}))
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Fatal(d.answerText(out))
+	}
+	d.now = d.now.Add(time.Hour)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	if out := d.only(d.pass()); out.State != store.Returned || !strings.Contains(d.result(out), "2027年度") {
+		t.Errorf("a return of a collection that there is not: %+v", out)
+	}
+	d.drop(Bureau, "政策.xlsx", rate(t, "120000"))
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Errorf("the policy that names it again: %+v", out)
+	}
+	d.drop(f.Folder, f.Name, f.Data)
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Errorf("the return: %+v", out)
 	}
 }
 
