@@ -42,11 +42,14 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 
 // answerName says what is answered, when it came and, by the beginning of its hash, which bytes it was. The same bytes
 // under another name (报表.XLSX beside 报表.xlsx, on a disk that keeps them apart) get an answer of their own, also where
-// the answer lies on a disk that does not.
+// the answer lies on a disk that does not. Folders that are nobody's are answered in one place, each by its name.
 func answerName(kind, file string, sub store.Submission) string {
 	end := "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6]
 	if file != sub.File {
 		end = "-" + digest.Of([]byte(file)).Short()[:4] + end
+	}
+	if folder, ok := strings.CutPrefix(sub.Subject, strangers); ok {
+		kind += "_" + folder
 	}
 	return share.CleanNameEnding(kind+"_"+strings.TrimSuffix(file, path.Ext(file)), end+".xlsx")
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -288,6 +289,19 @@ func (o *Office) conclude(ctx context.Context, j *judgement, sub store.Submissio
 // Unclaimed is where files are answered that lie in nobody's folder, and the
 // sender of those that lie in no folder at all.
 const Unclaimed = "无主文件"
+
+// strangers begins the sender of what lies in a folder that is nobody's: such a
+// folder may be called like the code of a school, or like its name with a mark
+// that does not show, and is not the school's.
+const strangers = Unclaimed + "/"
+
+// subjectOf is who is recorded as the sender of a file, where it is no filer.
+func subjectOf(drop share.Drop) string {
+	if drop.Subject != "" && !drop.Known {
+		return strangers + drop.Subject
+	}
+	return cmp.Or(drop.Subject, Unclaimed)
+}
 
 func answerFolder(subject string, known bool) string {
 	if !known {

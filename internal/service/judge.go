@@ -1,10 +1,10 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"hesuan/calc"
 	"hesuan/importer"
@@ -77,7 +77,7 @@ func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.D
 		return nil, err
 	}
 	j := &judgement{period: period, arrival: store.Arrival{
-		Subject: cmp.Or(drop.Subject, Unclaimed), Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
+		Subject: subjectOf(drop), Kind: store.Unknown, File: drop.Title(), Hash: claim.Hash, Size: claim.Size,
 	}}
 	if j.data, err = o.Document(claim.Hash); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (o *Office) judgeIn(ctx context.Context, period policy.Period, drop share.D
 	}
 	folder := share.Key(drop.Subject)
 	filers := l.filing(program)
-	if i := slices.IndexFunc(filers, func(f Filer) bool { return share.Key(f.Name) == folder }); i >= 0 {
+	if i := slices.IndexFunc(filers, func(f Filer) bool { return drop.Known && share.Key(f.Name) == folder }); i >= 0 {
 		j.filer = filers[i]
 		j.arrival.Subject = j.filer.Code
 	}
@@ -219,7 +219,7 @@ func (j *judgement) settle() {
 func (o *Office) head(j *judgement, sub store.Submission) answer.Head {
 	name := j.filer.Name
 	if name == "" {
-		name = j.arrival.Subject
+		name = strings.TrimPrefix(j.arrival.Subject, strangers)
 	}
 	h := answer.Head{
 		Name: name, Period: j.period.Name, File: j.arrival.File, At: sub.ReceivedAt.In(Zone),

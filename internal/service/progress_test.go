@@ -69,6 +69,29 @@ func TestProgressCountsTheRoundsOfASchool(t *testing.T) {
 	}
 }
 
+// The folder is the identity: one called by a school's code, or by its name with
+// a mark that does not show, is not the school's.
+func TestWhatLiesInAStrangersFolderIsNoSchools(t *testing.T) {
+	d := newDesk(t)
+	for _, folder := range []string{"S03", d.c.Name("S04") + "\u200f"} {
+		d.drop(folder, "坏.xlsx", []byte("not a workbook"))
+	}
+	p := d.pass()
+	for _, code := range []string{"S03", "S04"} {
+		if got := standing(t, d.progress(), code); got.Reception != reports.NotFiled {
+			t.Errorf("%s: %+v", code, got)
+		}
+	}
+	if len(p.Outcomes) != 2 || p.Outcomes[0].Answer == p.Outcomes[1].Answer {
+		t.Fatalf("%+v", p.Outcomes)
+	}
+	for i, name := range []string{"S03", d.c.Name("S04")} {
+		if text := d.answerText(p.Outcomes[i]); !strings.Contains(text, name) || strings.Contains(text, "无主文件/") {
+			t.Errorf("the answer to %s:\n%s", name, text)
+		}
+	}
+}
+
 func TestProgressTellsMissingLateAndUnreadableApart(t *testing.T) {
 	d := newDesk(t)
 	d.drop(d.c.Name("S03"), "坏.xlsx", []byte("not a workbook"))

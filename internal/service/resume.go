@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"hesuan/internal/share"
 	"hesuan/internal/store"
@@ -54,6 +55,10 @@ func (o *Office) resumeOne(ctx context.Context, l *Law, sub store.Submission, dr
 // dropOf is the file a submission was, as far as it is still known.
 func (o *Office) dropOf(l *Law, sub store.Submission) share.Drop {
 	drop := share.Drop{Subject: sub.Subject, Name: sub.File}
+	if folder, ok := strings.CutPrefix(sub.Subject, strangers); ok {
+		drop.Subject = folder
+		return drop
+	}
 	if sub.Subject == Unclaimed {
 		drop.Subject = ""
 	}
