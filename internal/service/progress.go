@@ -87,6 +87,9 @@ func fillStanding(row *reports.Standing, f store.Filing) {
 	if row.Reception == reports.Taken && sentBack(f.Latest.State) {
 		row.Note = "之后报送的“" + f.Latest.File + "”被退回，仍以受理的一份为准。"
 	}
+	if row.Reception == reports.Taken && f.Latest.State == store.Late {
+		row.Note = "之后报送的“" + f.Latest.File + "”逾期送达，请教体局决定是否受理；批准之前仍以受理的一份为准。"
+	}
 }
 
 func sentBack(s store.State) bool { return s == store.Returned || s == store.Unreadable }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hesuan/internal/date"
 	"hesuan/internal/sample"
 	"hesuan/reports"
 	"hesuan/reports/xlsx"
@@ -66,6 +67,24 @@ func TestProgressCountsTheRoundsOfASchool(t *testing.T) {
 	d.faulty(sample.NumericIDs, "S01")
 	if got = standing(t, d.progress(), "S01"); got.Reception != reports.Taken || !strings.Contains(got.Note, "仍以受理的一份为准") || got.Sent != 3 {
 		t.Errorf("a later return with faults: %+v", got)
+	}
+}
+
+// Nothing else tells the office that there is something to decide.
+func TestProgressNamesTheLateReturnThatWouldReplaceOneThatCounts(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	d.now = time.Date(2026, 12, 22, 9, 0, 0, 0, Zone)
+	d.drop(f.Folder, "更正.xlsx", again(t, f.Data))
+	d.pass()
+	if got := standing(t, d.progress(), "S01"); got.Reception != reports.Taken || !strings.Contains(got.Note, "“更正.xlsx”逾期送达，请教体局决定是否受理") {
+		t.Errorf("%+v", got)
+	}
+	d.extend("S01", date.Date{})
+	if got := standing(t, d.progress(), "S01"); got.Note != "" || got.File != "更正.xlsx" {
+		t.Errorf("let pass: %+v", got)
 	}
 }
 
