@@ -70,7 +70,7 @@ type Schedule struct {
 	memory Memory
 	jobs   []Job
 	ctx    context.Context
-	busy   sync.Mutex // one workspace, one job at a time
+	busy   chan struct{} // one workspace, one job at a time
 
 	state sync.Mutex // guards what follows
 	track map[string]*Record
@@ -87,7 +87,7 @@ type Record struct {
 // New checks every expression. The error names the job whose expression does
 // not parse.
 func New(log *slog.Logger, zone *time.Location, memory Memory, jobs ...Job) (*Schedule, error) {
-	s := &Schedule{log: log, memory: memory, ctx: context.Background(), track: map[string]*Record{}}
+	s := &Schedule{log: log, memory: memory, ctx: context.Background(), busy: make(chan struct{}, 1), track: map[string]*Record{}}
 	s.cron = cron.New(cron.WithLocation(zone), cron.WithChain(cron.SkipIfStillRunning(cronLog{log})))
 	for _, j := range jobs {
 		if j.Spec == "" {
@@ -134,10 +134,11 @@ func (s *Schedule) Serve(ctx context.Context) error {
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
-		for _, j := range s.missed(time.Now()) {
+		missed := s.missed(time.Now())
+		s.cron.Start() // a tick that comes while they run has its turn after them
+		for _, j := range missed {
 			s.once(j)
 		}
-		s.cron.Start()
 		<-ctx.Done()
 		<-s.cron.Stop().Done()
 	}()
@@ -170,8 +171,8 @@ func (s *Schedule) missed(now time.Time) []Job {
 
 // once runs a job; whatever it does, the daemon lives.
 func (s *Schedule) once(j Job) {
-	s.busy.Lock()
-	defer s.busy.Unlock()
+	s.busy <- struct{}{}
+	defer func() { <-s.busy }()
 	if s.ctx.Err() != nil {
 		return
 	}

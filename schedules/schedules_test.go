@@ -175,6 +175,32 @@ func TestATickThatWasMissedIsMadeUpForOnce(t *testing.T) {
 	}
 }
 
+// Taking in what came in a week without power may take its time.
+func TestATickThatComesWhileMissedJobsRunIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // the clock begins at midnight UTC, 8 in the county
+		eight := time.Now()
+		m := &memory{passes: []Pass{{Job: "deadline", Began: eight.Add(-time.Hour), Outcome: Done}}}
+		var closed []time.Duration
+		s, err := New(slog.Default(), shanghai, m,
+			Job{Name: "scan", Spec: "@daily", Run: func(context.Context) error {
+				<-time.After(10 * time.Minute)
+				return nil
+			}},
+			Job{Name: "deadline", Spec: "5 8 * * *", Run: func(context.Context) error {
+				closed = append(closed, time.Since(eight))
+				return nil
+			}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+		defer stop()
+		if err := s.Serve(ctx); err != nil || len(closed) != 1 || closed[0] != 10*time.Minute {
+			t.Errorf("closed at %v (%v)", closed, err)
+		}
+	})
+}
+
 func TestAStopWaitsForTheRunningJobButNotForEver(t *testing.T) {
 	for _, c := range []struct {
 		needs time.Duration // after it is told to stop
