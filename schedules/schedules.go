@@ -180,7 +180,8 @@ func (s *Schedule) once(j Job) {
 	s.begin(j.Name)
 	defer func() {
 		if r := recover(); r != nil {
-			s.log.Error("job panicked", "job", j.Name, "panic", panicWords(r), "stack", string(debug.Stack()))
+			value, stack := origin(r)
+			s.log.Error("job panicked", "job", j.Name, "panic", panicWords(value), "stack", string(stack))
 		}
 		p.Took = time.Since(p.Began)
 		s.end(p)
@@ -198,6 +199,15 @@ func (s *Schedule) once(j Job) {
 	}
 	p.Outcome = Done
 	s.log.Debug("job done", "job", j.Name, "took", time.Since(p.Began))
+}
+
+// origin is what a recovered panic was, and where. One that a job carried over
+// from a goroutine of its own tells both itself.
+func origin(r any) (value any, stack []byte) {
+	if carried, ok := r.(interface{ Origin() (any, []byte) }); ok {
+		return carried.Origin()
+	}
+	return r, debug.Stack()
 }
 
 // panicWords says what kind of panic it was; the stack says where. The words of

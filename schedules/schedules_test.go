@@ -289,3 +289,20 @@ func TestRecordsCountHowPassesEnded(t *testing.T) {
 		}
 	})
 }
+
+// carried is a panic that a job brought over from a goroutine of its own.
+type carried struct{}
+
+func (carried) Origin() (any, []byte) { return errors.New("row 王小明"), []byte("where it began") }
+
+func TestAPanicThatWasCarriedOverIsLoggedAsItBegan(t *testing.T) {
+	var out bytes.Buffer
+	s, err := New(slog.New(slog.NewTextHandler(&out, nil)), shanghai, &memory{}, Job{Name: "draft", Spec: "@daily", Run: func(context.Context) error { panic(carried{}) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.once(s.jobs[0])
+	if said := out.String(); !strings.Contains(said, "panic=*errors.errorString") || !strings.Contains(said, `stack="where it began"`) || strings.Contains(said, "王小明") {
+		t.Error(said)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -52,9 +53,31 @@ func Documents(ctx context.Context, p Papers) ([]Artefact, error) {
 	return append(out, papers...), err
 }
 
+// workerPanic is a panic of a goroutine beside the caller's, where nobody could
+// survive it; the caller panics with it instead.
+type workerPanic struct {
+	value any
+	stack []byte
+}
+
+// Origin is what the panic was, and where.
+func (p *workerPanic) Origin() (value any, stack []byte) { return p.value, p.stack }
+
+func (p *workerPanic) Error() string { return fmt.Sprintf("%v\n\n%s", p.value, p.stack) }
+
+// attempt draws a paper and keeps a panic.
+func (j paper) attempt(kept **workerPanic) ([]byte, error) {
+	defer func() {
+		if r := recover(); r != nil {
+			*kept = &workerPanic{r, debug.Stack()}
+		}
+	}()
+	return j.draw()
+}
+
 // drawn draws papers, at most so many at once, until ctx is done.
 func drawn(ctx context.Context, jobs []paper, atOnce int) ([]Artefact, error) {
-	out, errs := make([]Artefact, len(jobs)), make([]error, len(jobs))
+	out, errs, panics := make([]Artefact, len(jobs)), make([]error, len(jobs)), make([]*workerPanic, len(jobs))
 	var wait sync.WaitGroup
 	next := make(chan int)
 	for range atOnce {
@@ -63,7 +86,7 @@ func drawn(ctx context.Context, jobs []paper, atOnce int) ([]Artefact, error) {
 				if ctx.Err() != nil {
 					continue // told to stop: what is left is not begun
 				}
-				data, err := jobs[i].draw()
+				data, err := jobs[i].attempt(&panics[i])
 				out[i], errs[i] = Artefact{jobs[i].recipient, jobs[i].name, data}, err
 			}
 		})
@@ -73,6 +96,11 @@ func drawn(ctx context.Context, jobs []paper, atOnce int) ([]Artefact, error) {
 	}
 	close(next)
 	wait.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p)
+		}
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
