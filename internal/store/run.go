@@ -141,24 +141,25 @@ func run(ctx context.Context, q querier, where string, arg any) (Run, error) {
 		return Run{}, fmt.Errorf("run: %w", ErrNotFound)
 	}
 	r := found[0]
+	var input, missing, artefact nth
 	r.Inputs, err = collect(ctx, q, func(rows *sql.Rows) (in Input, err error) {
-		err = rows.Scan(&in.Subject, &in.Kind, &in.Form, &in.Hash)
+		err = rows.Scan(&input, &in.Subject, &in.Kind, &in.Form, &in.Hash)
 		return in, err
-	}, `SELECT subject, kind, form, sha256 FROM run_inputs WHERE run = ? ORDER BY ordinal`, r.ID)
+	}, `SELECT ordinal, subject, kind, form, sha256 FROM run_inputs WHERE run = ? ORDER BY ordinal`, r.ID)
 	if err != nil {
 		return Run{}, fmt.Errorf("read run: %w", err)
 	}
 	r.Missing, err = collect(ctx, q, func(rows *sql.Rows) (subject string, err error) {
-		err = rows.Scan(&subject)
+		err = rows.Scan(&missing, &subject)
 		return subject, err
-	}, `SELECT subject FROM run_missing WHERE run = ? ORDER BY ordinal`, r.ID)
+	}, `SELECT ordinal, subject FROM run_missing WHERE run = ? ORDER BY ordinal`, r.ID)
 	if err != nil {
 		return Run{}, fmt.Errorf("read run: %w", err)
 	}
 	r.Artefacts, err = collect(ctx, q, func(rows *sql.Rows) (a Artefact, err error) {
-		err = rows.Scan(&a.Name, &a.Recipient, &a.Hash, &a.Size)
+		err = rows.Scan(&artefact, &a.Name, &a.Recipient, &a.Hash, &a.Size)
 		return a, err
-	}, `SELECT name, recipient, sha256, size FROM run_artefacts WHERE run = ? ORDER BY ordinal`, r.ID)
+	}, `SELECT ordinal, name, recipient, sha256, size FROM run_artefacts WHERE run = ? ORDER BY ordinal`, r.ID)
 	if err != nil {
 		return Run{}, fmt.Errorf("read run: %w", err)
 	}

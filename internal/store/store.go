@@ -139,6 +139,30 @@ func (m moment) Scan(src any) error {
 		return fmt.Errorf("time stored as %T", src)
 	}
 	t, err := time.Parse(timeLayout, text)
+	if err == nil && timeText(t) != text { // Parse also takes 9:00 and a comma, which sort otherwise
+		err = fmt.Errorf("time stored as %q, not %q", text, timeText(t))
+	}
 	*m.to = t
 	return err
+}
+
+// nth reads the ordinal of each row of a list, which must be the next one from 1.
+type nth int64
+
+func (n *nth) Scan(src any) error {
+	if *n++; src != int64(*n) {
+		return fmt.Errorf("ordinal %v, want %d", src, *n)
+	}
+	return nil
+}
+
+// flag reads 0 or 1.
+type flag struct{ to *bool }
+
+func (f flag) Scan(src any) error {
+	*f.to = src == int64(1)
+	if !*f.to && src != int64(0) {
+		return fmt.Errorf("%v stored, want 0 or 1", src)
+	}
+	return nil
 }

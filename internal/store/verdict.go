@@ -132,10 +132,11 @@ func (r *Reader) Findings(ctx context.Context, id SubmissionID) ([]Finding, erro
 }
 
 func findings(ctx context.Context, q querier, id SubmissionID) ([]Finding, error) {
+	var n nth
 	all, err := collect(ctx, q, func(rows *sql.Rows) (f Finding, err error) {
-		err = rows.Scan(&f.Code, &f.Severity, &f.Sheet, &f.Cell, &f.Field, &f.Found, &f.Expected, &f.Message, &f.Remedy, &f.Count)
+		err = rows.Scan(&n, &f.Code, &f.Severity, &f.Sheet, &f.Cell, &f.Field, &f.Found, &f.Expected, &f.Message, &f.Remedy, &f.Count)
 		return f, err
-	}, `SELECT code, severity, sheet, cell, field, found, expected, message, remedy, count FROM findings
+	}, `SELECT ordinal, code, severity, sheet, cell, field, found, expected, message, remedy, count FROM findings
 		WHERE submission = ? ORDER BY ordinal`, id)
 	if err != nil {
 		return nil, fmt.Errorf("read findings: %w", err)

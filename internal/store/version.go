@@ -77,9 +77,7 @@ func (r *Reader) Versions(ctx context.Context, kind Kind) ([]Version, error) {
 
 func versions(ctx context.Context, q querier, where string, args ...any) ([]Version, error) {
 	all, err := collect(ctx, q, func(rows *sql.Rows) (v Version, err error) {
-		var refused int
-		err = rows.Scan(&v.Kind, &v.Number, &v.Hash, moment{&v.ReceivedAt}, &refused, &v.Note, &v.Submission)
-		v.Refused = refused != 0
+		err = rows.Scan(&v.Kind, &v.Number, &v.Hash, moment{&v.ReceivedAt}, flag{&v.Refused}, &v.Note, &v.Submission)
 		return v, err
 	}, `SELECT kind, number, sha256, received_at, refused, note, COALESCE(submission, 0) FROM versions `+where, args...)
 	if err != nil {
