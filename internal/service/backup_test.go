@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"hesuan/internal/share"
+	"hesuan/internal/share/digest"
 )
 
 // A county lost with its machine is made again out of a backup: the log goes
@@ -177,6 +179,25 @@ func TestABackupOfADamagedWorkspaceSaysWhatItLacks(t *testing.T) {
 	}
 }
 
+// relist writes a backup's manifest again, edited.
+func relist(t *testing.T, backup string, edit func(*manifest)) {
+	t.Helper()
+	name := filepath.Join(backup, manifestFile)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		t.Fatal(err)
+	}
+	edit(&m)
+	if text, err = json.Marshal(m); err != nil {
+		t.Fatal(err)
+	}
+	overwrite(t, name, text)
+}
+
 func TestADamagedBackupIsNotRestored(t *testing.T) {
 	d, good := small(t, "a")
 	var document string
@@ -190,22 +211,7 @@ func TestADamagedBackupIsNotRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	listing := func(edit func(*manifest)) func(*testing.T, string) {
-		return func(t *testing.T, dir string) {
-			name := filepath.Join(dir, manifestFile)
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var m manifest
-			if err := json.Unmarshal(text, &m); err != nil {
-				t.Fatal(err)
-			}
-			edit(&m)
-			if text, err = json.Marshal(m); err != nil {
-				t.Fatal(err)
-			}
-			overwrite(t, name, text)
-		}
+		return func(t *testing.T, dir string) { relist(t, dir, edit) }
 	}
 	for _, c := range []struct {
 		name, says string
@@ -267,6 +273,45 @@ func TestARestoreTouchesNoWorkspaceThatIsThere(t *testing.T) {
 	}
 	if !reflect.DeepEqual(tree(t, d.dir), before) {
 		t.Error("the workspace changed")
+	}
+}
+
+// older puts a backup's database back to the schema of a program before this
+// one, which had no messages.
+func older(t *testing.T, backup string) {
+	t.Helper()
+	const program = `import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("DROP TABLE messages")
+assert db.execute("DELETE FROM goose_db_version WHERE version_id >= 6").rowcount > 0
+db.commit()
+db.close()`
+	name := filepath.Join(backup, backupDatabase)
+	if out, err := exec.Command("python3", "-c", program, name).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	relist(t, backup, func(m *manifest) {
+		i := slices.IndexFunc(m.Files, func(f backedFile) bool { return f.Name == backupDatabase })
+		m.Files[i] = backedFile{backupDatabase, int64(len(data)), digest.Of(data)}
+	})
+}
+
+// What was backed up before the program was replaced is what it is restored from
+// when the machine is lost on the day after.
+func TestABackupOfAnOlderProgramIsRestored(t *testing.T) {
+	d, from := small(t, "a")
+	before := d.verified(VerifyOptions{Runs: NoRuns})
+	older(t, from)
+	v, err := Restore(t.Context(), from, filepath.Join(t.TempDir(), "w"), d.o.clock, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Faults)+len(v.Notes) != 0 || v.Head != before.Head {
+		t.Errorf("%+v", v)
 	}
 }
 

@@ -66,13 +66,15 @@ func restore(ctx context.Context, from, dir string, clock func() time.Time, prog
 	return o.Verify(ctx, VerifyOptions{Runs: NoRuns}, progress)
 }
 
-// furnish makes the folders of the share and lays the books in force into it.
+// furnish brings the database of an older program up to date, makes the folders
+// of the share and lays the books in force into it.
 func furnish(ctx context.Context, cfg config.Config, ws *share.Workspace) (err error) {
-	o := &Office{Config: cfg, Share: ws}
-	if o.Reader, err = store.OpenReader(ctx, ws.Database()); err != nil {
+	st, err := store.Open(ctx, ws.Database())
+	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.Reader.Close()) }()
+	defer func() { err = errors.Join(err, st.Close()) }()
+	o := &Office{Config: cfg, Share: ws, Reader: st.Reader}
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return err
