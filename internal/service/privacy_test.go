@@ -325,3 +325,36 @@ func TestWhatIsSaidOfAPassQuotesNobody(t *testing.T) {
 		t.Errorf("it says a number of 18 digits: %s", said)
 	}
 }
+
+// Where a figure came from is shown to others, and the name of a file is what its
+// sender made of it: a number in it goes no further than 收件.
+func TestANumberInTheNameOfAFileStaysWithItsSender(t *testing.T) {
+	d := newDesk(t)
+	const number = "370323199001010018"
+	f := d.file("S05")
+	d.drop(f.Folder, "王小明"+number+".xlsx", f.Data)
+	d.drop("李四光"+number, number+".xlsx", []byte("a stranger's"))
+	d.drop(f.Folder, number+".tmp", nil) // waits, and is listed
+	d.pass()
+	d.now = d.now.Add(time.Hour)
+	said := fmt.Sprintf("%+v", d.pass())
+	_, standings, err := d.o.Status(t.Context(), "")
+	if err != nil || !strings.Contains(fmt.Sprint(standings), "王小明370323________0018.xlsx") {
+		t.Errorf("%v %v", standings, err)
+	}
+	if strings.Contains(said, number) {
+		t.Errorf("the pass says %s", said)
+	}
+	looked := 0
+	for _, place := range []string{share.Answers, share.Releases} {
+		for name, data := range tree(t, filepath.Join(d.o.Config.Share, place)) {
+			if looked++; strings.Contains(name+words(t, name, []byte(data)), number) {
+				t.Errorf("%s has the number", name)
+			}
+		}
+	}
+	if looked < 4 {
+		t.Errorf("%d files looked at", looked)
+	}
+	d.remembers(map[string]*secret{number: {}})
+}

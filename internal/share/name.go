@@ -3,6 +3,7 @@ package share
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -70,6 +71,17 @@ func CleanName(name string) string {
 		return "_" + name
 	}
 	return name
+}
+
+// identityNumber finds what looks like 身份证号, as it stands in a name, also with its last digits lost.
+var identityNumber = regexp.MustCompile(`[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{3,4}[0-9Xx]?`)
+
+// titleOf cleans a name that a sender gave, and hides the middle of a number of an identity card in it with the sign that
+// stands for whatever a name cannot hold: 370323________0018.
+func titleOf(name string) string {
+	return identityNumber.ReplaceAllStringFunc(CleanName(name), func(id string) string {
+		return id[:6] + strings.Repeat("_", len(id)-10) + id[len(id)-4:]
+	})
 }
 
 // CleanNameEnding is CleanName of a name whose end tells it from others: where the whole is too long, the beginning gives

@@ -82,3 +82,18 @@ func TestTheEndOfANameIsKept(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleHasNoIdentityNumber(t *testing.T) {
+	for name, want := range map[string]string{
+		"王小明370323199001010018.xlsx":      "王小明370323________0018.xlsx",
+		"37032319900101001X报表.et":         "370323________001X报表.et",
+		"1-370323200012310010-2.xlsx":     "1-370323________0010-2.xlsx",
+		"3703231990010100.xlsx":           "370323______0100.xlsx",
+		"报表20261219120000.xlsx":           "报表20261219120000.xlsx",
+		"教职工 13800001234 2026-12-18.xlsx": "教职工 13800001234 2026-12-18.xlsx",
+	} {
+		if got := (Drop{Name: name}).Title(); got != want || CheckName(got) != nil {
+			t.Errorf("%s is shown as %s, want %s", name, got, want)
+		}
+	}
+}

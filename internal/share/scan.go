@@ -43,8 +43,9 @@ type Drop struct {
 // Place names the file among all in 收件, for as long as it keeps its name.
 func (d Drop) Place() string { return d.folder + "/" + d.entry }
 
-// Title is the name in a form that is safe to show and to build an answer's name from.
-func (d Drop) Title() string { return CleanName(d.Name) }
+// Title is the name in a form that is safe to show and to build an answer's name from. Others are shown it too, where a
+// figure came from; so it has no number of an identity card.
+func (d Drop) Title() string { return titleOf(d.Name) }
 
 // Obstacle is something in 收件 that is not ready, and why.
 type Obstacle struct {
@@ -189,7 +190,7 @@ func (s *scan) fault(folder, name string, err error) {
 	}
 	f := Fault{Subject: subjectOf(folder), Err: fmt.Errorf("look into %s: %w", Inbox, err)}
 	if name != "" {
-		f.Title = CleanName(name)
+		f.Title = titleOf(name)
 	}
 	s.found.Faults = append(s.found.Faults, f)
 	if errors.Is(err, fs.ErrPermission) {
@@ -290,7 +291,7 @@ func (s *scan) age(f stamp) time.Duration { return max(s.now.Sub(f.since), s.now
 func (s *scan) obstacle(folder, name string, why Reason, since time.Time) {
 	o := Obstacle{Subject: subjectOf(folder), Known: s.known(folder), Why: why, Since: since}
 	if name != "" {
-		o.Title = CleanName(name)
+		o.Title = titleOf(name)
 	}
 	if why.Waits() {
 		s.found.Waiting = append(s.found.Waiting, o)
@@ -310,5 +311,5 @@ func subjectOf(folder string) string {
 	if folder == "" {
 		return ""
 	}
-	return CleanName(folder)
+	return titleOf(folder)
 }
