@@ -329,7 +329,7 @@ func (o *Office) install(ctx context.Context, sub store.Submission, j *judgement
 	return o.admit(ctx)
 }
 
-// Document reads an archived original.
+// Document reads an archived original, whatever the limit was when it was taken.
 func (o *Office) Document(h digest.Hash) ([]byte, error) {
-	return o.Share.Archive.Read(h, o.Config.Intake.MaxBytes)
+	return o.Share.Archive.Read(h, anySize)
 }
