@@ -62,19 +62,30 @@ func (w *Workspace) ReleaseFolders() ([]string, error) {
 }
 
 // ReleaseHashes hashes the files of a release again, by their path below it. What readers' programs left behind is not
-// among them; what is no regular file has no hash. A release that is not there is fs.ErrNotExist.
+// among them; what is no regular file has no hash. Of two names that read alike (some characters have two code points) the
+// one that is no Key is another file. A release that is not there is fs.ErrNotExist.
 func (w *Workspace) ReleaseHashes(dir string) (map[string]digest.Hash, error) {
 	root, err := w.existing(dir)
 	if err != nil {
 		return nil, fmt.Errorf("look into %s: %w", dir, err)
 	}
 	defer root.Close()
-	out := map[string]digest.Hash{}
+	out, spelt := map[string]digest.Hash{}, map[string]string{}
 	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || ignored(entry.Name()) {
 			return err
 		}
-		out[Key(name)], err = hashOf(root, name)
+		h, err := hashOf(root, name)
+		key := Key(name)
+		twin, twice := spelt[key]
+		switch {
+		case twice && name == key: // what was met first is the other
+			out[twin] = out[key]
+		case twice:
+			out[name] = h
+			return err
+		}
+		out[key], spelt[key] = h, name
 		return err
 	})
 	if err != nil {
