@@ -84,8 +84,12 @@ type Record struct {
 	Counts  map[string]int
 }
 
+// errNever is about the 30th of February. Cron takes such an expression, and the
+// job would run at each start alone, as one that missed its tick.
+var errNever = errors.New("there is no such day")
+
 // New checks every expression. The error names the job whose expression does
-// not parse.
+// not parse or never comes.
 func New(log *slog.Logger, zone *time.Location, memory Memory, jobs ...Job) (*Schedule, error) {
 	s := &Schedule{log: log, memory: memory, ctx: context.Background(), busy: make(chan struct{}, 1), track: map[string]*Record{}}
 	s.cron = cron.New(cron.WithLocation(zone), cron.WithChain(cron.SkipIfStillRunning(cronLog{log})))
@@ -93,9 +97,14 @@ func New(log *slog.Logger, zone *time.Location, memory Memory, jobs ...Job) (*Sc
 		if j.Spec == "" {
 			continue
 		}
-		if _, err := s.cron.AddFunc(j.Spec, func() { s.once(j) }); err != nil {
+		at, err := cron.ParseStandard(j.Spec)
+		if err == nil && at.Next(time.Now().In(zone)).IsZero() {
+			err = errNever
+		}
+		if err != nil {
 			return nil, fmt.Errorf("schedule %s %q: %w", j.Name, j.Spec, err)
 		}
+		s.cron.Schedule(at, cron.FuncJob(func() { s.once(j) }))
 		s.jobs = append(s.jobs, j)
 		s.track[j.Name] = &Record{Job: j.Name, Counts: map[string]int{}}
 	}

@@ -32,9 +32,14 @@ func (m *memory) Ran(_ context.Context, p Pass) error {
 }
 
 func TestABadExpressionNamesItsJob(t *testing.T) {
-	_, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "draft", Spec: "61 2 * * *"})
-	if err == nil || !strings.Contains(err.Error(), "draft") {
-		t.Fatalf("error %v does not name the job", err)
+	for _, spec := range []string{"61 2 * * *", "0 2 30 2 *", "0 2 31 4,6 *"} {
+		_, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "draft", Spec: spec})
+		if err == nil || !strings.Contains(err.Error(), "draft") {
+			t.Errorf("%s: error %v does not name the job", spec, err)
+		}
+	}
+	if _, err := New(slog.Default(), shanghai, &memory{}, Job{Name: "draft", Spec: "0 2 29 2 *"}); err != nil {
+		t.Error(err)
 	}
 }
 
