@@ -77,7 +77,7 @@ func TestADraftThatWasPublishedAndNotRecordedIsTakenBack(t *testing.T) {
 	}
 	d.filed("S08")
 	next := d.computed("2026年度")
-	folders, err := d.o.Share.ReleaseFolders()
+	folders, err := d.o.Share.Released()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -245,13 +245,13 @@ func (v *verifier) released(r store.Run) error {
 	return nil
 }
 
-// strangers names the folders of 发布 that no run made.
+// strangers names what lies in 发布 and no run made.
 func (v *verifier) strangers() error {
-	folders, err := v.o.Share.ReleaseFolders()
+	released, err := v.o.Share.Released()
 	if err != nil {
 		return err
 	}
-	for _, f := range folders {
+	for _, f := range released {
 		if !v.folders[f] && path.Base(f) != Current {
 			v.note(f, "was released by no recorded run")
 		}

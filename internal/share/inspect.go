@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hesuan/internal/share/digest"
@@ -46,16 +47,21 @@ func (a *Archive) List() (documents []digest.Hash, other []string, err error) {
 	return documents, other, nil
 }
 
-// ReleaseFolders lists the folders 发布/<批次>/<版本>.
-func (w *Workspace) ReleaseFolders() ([]string, error) {
-	names, err := fs.Glob(w.share.FS(), Releases+"/*/*")
-	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", Releases, err)
-	}
+// Released lists what lies where releases do: the folders 发布/<批次>/<版本>, and whatever somebody laid beside them or
+// beside the folder of a 批次.
+func (w *Workspace) Released() ([]string, error) {
 	var out []string
-	for _, name := range names {
-		if info, err := w.share.Lstat(name); err == nil && info.IsDir() && !ignored(path.Base(name)) {
-			out = append(out, Key(name))
+	for _, level := range []string{Releases + "/*", Releases + "/*/*"} {
+		names, err := fs.Glob(w.share.FS(), level)
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", Releases, err)
+		}
+		for _, name := range names {
+			info, err := w.share.Lstat(name)
+			of := level == Releases+"/*" && err == nil && info.IsDir() // a 批次, which holds releases and is none
+			if err == nil && !of && !slices.ContainsFunc(strings.Split(name, "/"), ignored) {
+				out = append(out, Key(name))
+			}
 		}
 	}
 	return out, nil
