@@ -4,7 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
+
+	"github.com/pressly/goose/v3"
 
 	"hesuan/internal/share/digest"
 )
@@ -69,7 +73,8 @@ func (r *Reader) Logged(ctx context.Context, head digest.Hash) (bool, error) {
 // soundLimit is how many faults SQLite names before it stops.
 const soundLimit = 20
 
-// Damage is what SQLite itself finds wrong with the file: pages, indexes, rows that refer to nothing. Empty is sound.
+// Damage is what is wrong with the file itself: pages, indexes, rows that refer to nothing, a schema that is not ours. Empty
+// is sound.
 func (r *Reader) Damage(ctx context.Context) ([]Fault, error) {
 	said, err := collect(ctx, r.db, func(rows *sql.Rows) (line string, err error) {
 		err = rows.Scan(&line)
@@ -94,7 +99,59 @@ func (r *Reader) Damage(ctx context.Context) ([]Fault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("check the database: %w", err)
 	}
-	return append(out, dangling...), nil
+	strange, err := r.strange(ctx)
+	return slices.Concat(out, dangling, strange), err
+}
+
+// strange names what of the schema is not as the migrations make it: a trigger would change rows before the log hears of
+// them, and without its index a sender could count twice.
+func (r *Reader) strange(ctx context.Context) ([]Fault, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, fmt.Errorf("check the schema: %w", err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1) // each connection would have a database of its own
+	if err := migrate(ctx, db); err != nil {
+		return nil, fmt.Errorf("check the schema: %w", err)
+	}
+	want, err := schema(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	have, err := schema(ctx, r.db)
+	if err != nil {
+		return nil, err
+	}
+	var out []Fault
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		switch now, ok := have[name]; {
+		case !ok:
+			out = append(out, Fault{"database", name + " is gone"})
+		case now != want[name]:
+			out = append(out, Fault{"database", name + " was altered"})
+		}
+		delete(have, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(have)) {
+		out = append(out, Fault{"database", name + " is not ours"})
+	}
+	return out, nil
+}
+
+// schema is the text of each table, index and trigger but those of SQLite and goose, by kind and name.
+func schema(ctx context.Context, q querier) (map[string]string, error) {
+	out := map[string]string{}
+	_, err := collect(ctx, q, func(rows *sql.Rows) (name string, err error) {
+		var text string
+		err = rows.Scan(&name, &text)
+		out[name] = text
+		return name, err
+	}, `SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> ?`, goose.DefaultTablename)
+	if err != nil {
+		return nil, fmt.Errorf("read the schema: %w", err)
+	}
+	return out, nil
 }
 
 // Copy writes the database at path into a new file at to, as of one moment, whether or not the service runs. The copy is

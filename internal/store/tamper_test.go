@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -90,4 +91,29 @@ func (s *Store) tampered(t *testing.T, statement string) bool {
 		t.Errorf("not named: %s", strings.TrimSpace(statement))
 	}
 	return true
+}
+
+// What changes rows before the log hears of them leaves no trace in the chain, so the schema is compared too.
+func TestAnAlteredSchemaIsNamed(t *testing.T) {
+	for statement, want := range map[string]string{
+		`CREATE TRIGGER early AFTER INSERT ON submissions BEGIN UPDATE submissions SET received_at = '2026-08-01T00:00:00.000Z' WHERE id = NEW.id; END`: "trigger early is not ours",
+		`DROP TRIGGER extensions_no_update`:                "trigger extensions_no_update is gone",
+		`DROP INDEX submissions_current`:                   "index submissions_current is gone",
+		`ALTER TABLE runs ADD COLUMN note TEXT`:            "table runs was altered",
+		`CREATE VIEW counted AS SELECT * FROM submissions`: "view counted is not ours",
+	} {
+		st := newStore(t)
+		if found, err := st.Damage(ctx); err != nil || len(found) > 0 {
+			t.Fatalf("untouched: %v, %v", found, err)
+		}
+		_, err := st.write.Exec(statement)
+		must(t, err)
+		st.receive(t, at(0), arrival("甲校", "one"))
+		if found, err := st.Damage(ctx); err != nil || !slices.Equal(found, []Fault{{"database", want}}) {
+			t.Errorf("%s: %v, %v", statement, found, err)
+		}
+		if chain, err := st.Verify(ctx); err != nil || len(chain.Faults) > 0 {
+			t.Errorf("%s: the chain alone names %v, %v", statement, chain.Faults, err)
+		}
+	}
 }
