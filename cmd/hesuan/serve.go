@@ -85,7 +85,9 @@ func (d *daemon) serve(ctx context.Context) error {
 			return err
 		}
 		d.log.Info("monitoring", "address", l.Addr().String())
-		go func() { told <- monitor.Serve(ctx, l, monitor.Source{Healthy: d.healthy, Figures: d.figures}) }()
+		go func() {
+			told <- monitor.Serve(ctx, l, monitor.Source{Healthy: d.healthy, Figures: d.figures, Panicked: d.panicked})
+		}()
 	} else {
 		close(told)
 	}

@@ -32,6 +32,11 @@ func (d *daemon) healthy(ctx context.Context) []string {
 	return wrong
 }
 
+// panicked logs the kind and the place of a panic; what it says may be of a person.
+func (d *daemon) panicked(page string, value any, stack []byte) {
+	d.log.Error("monitor panicked", "page", page, "panic", fmt.Sprintf("%T", value), "stack", string(stack))
+}
+
 // records are of every job.
 func (d *daemon) records() []schedules.Record {
 	if d.teller == nil {

@@ -3,7 +3,7 @@
 // listens on the loopback alone.
 //
 //	l, err := monitor.Listen("127.0.0.1:9317")
-//	go monitor.Serve(ctx, l, monitor.Source{Healthy: healthy, Figures: figures})
+//	go monitor.Serve(ctx, l, monitor.Source{Healthy: healthy, Figures: figures, Panicked: panicked})
 //
 //	GET /healthz    200 and "ok", or 503 and what is wrong, a line each
 //	GET /metrics    the figures, in the text format of Prometheus
@@ -18,6 +18,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 )
@@ -57,6 +58,8 @@ func Moment(t time.Time) string { return fmt.Sprint(t.Unix()) }
 type Source struct {
 	Healthy func(context.Context) []string // what is wrong; nothing where all is well
 	Figures func(context.Context) ([]Figure, error)
+	// Panicked hears of a panic of the two; nothing of it is told to who asked.
+	Panicked func(page string, value any, stack []byte)
 }
 
 // Listen opens a port of the loopback; any other address is ErrNotLoopback,
@@ -115,7 +118,21 @@ func Handler(from Source) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		io.WriteString(w, Text(figures))
 	})
-	return m
+	return surviving(m, from.Panicked)
+}
+
+// surviving answers a panic with 500 and hands it over: net/http would write what it said, which may be of a person, past
+// the log.
+func surviving(h http.Handler, panicked func(page string, value any, stack []byte)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				panicked(r.Pattern, p, debug.Stack())
+				http.Error(w, "it cannot be told; see the log", http.StatusInternalServerError)
+			}
+		}()
+		h.ServeHTTP(w, r)
+	})
 }
 
 // escapeLabel and escapeHelp are what the format asks for.

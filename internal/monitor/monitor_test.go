@@ -3,8 +3,10 @@ package monitor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -99,5 +101,39 @@ func TestItAnswersUntilItIsToldToStop(t *testing.T) {
 	}
 	if _, err := http.Get(base + "/healthz"); err == nil {
 		t.Error("it still answers")
+	}
+}
+
+func TestAPanicIsAnsweredAndHandedOver(t *testing.T) {
+	l, err := Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	said, over := make(chan string, 1), make(chan error)
+	go func() {
+		over <- Serve(ctx, l, Source{
+			Healthy:  func(context.Context) []string { panic("row 王小明") },
+			Figures:  func(context.Context) ([]Figure, error) { return nil, nil },
+			Panicked: func(page string, value any, stack []byte) { said <- fmt.Sprint(page, value, string(stack)) },
+		})
+	}()
+	r, err := http.Get("http://" + l.Addr().String() + "/healthz")
+	if err != nil {
+		t.Fatal(err) // the connection was cut, and net/http wrote what the panic said
+	}
+	body, err := io.ReadAll(r.Body)
+	if r.Body.Close(); err != nil || r.StatusCode != 500 || strings.Contains(string(body), "王小明") {
+		t.Errorf("%d %s, %v", r.StatusCode, body, err)
+	}
+	if text := <-said; !strings.Contains(text, "/healthz") || !strings.Contains(text, "王小明") || !strings.Contains(text, "monitor_test.go") {
+		t.Errorf("handed over: %s", text)
+	}
+	if code, _ := ask(t, "http://"+l.Addr().String()+"/metrics"); code != 200 {
+		t.Errorf("the other page: %d", code)
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
 	}
 }
