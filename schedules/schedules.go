@@ -78,11 +78,14 @@ type Schedule struct {
 
 // Record is what became of a job since the daemon began.
 type Record struct {
-	Job     string
-	Running bool
-	Last    Pass // the last that is over; zero before the first
-	Counts  map[string]int
+	Job    string
+	Since  time.Time // when the pass at work began; zero while none is
+	Last   Pass      // the last that is over; zero before the first
+	Counts map[string]int
 }
+
+// Running reports whether the job is at work.
+func (r Record) Running() bool { return !r.Since.IsZero() }
 
 // errNever is about the 30th of February. Cron takes such an expression, and the
 // job would run at each start alone, as one that missed its tick.
@@ -186,7 +189,7 @@ func (s *Schedule) once(j Job) {
 		return
 	}
 	p := Pass{Job: j.Name, Began: time.Now(), Outcome: Panicked}
-	s.begin(j.Name)
+	s.begin(p)
 	defer func() {
 		if r := recover(); r != nil {
 			value, stack := origin(r)
@@ -229,17 +232,17 @@ func panicWords(r any) string {
 	return fmt.Sprintf("%T", r)
 }
 
-func (s *Schedule) begin(job string) {
+func (s *Schedule) begin(p Pass) {
 	s.state.Lock()
 	defer s.state.Unlock()
-	s.track[job].Running = true
+	s.track[p.Job].Since = p.Began
 }
 
 // end keeps a pass, also when it was told to stop.
 func (s *Schedule) end(p Pass) {
 	s.state.Lock()
 	r := s.track[p.Job]
-	r.Running, r.Last = false, p
+	r.Since, r.Last = time.Time{}, p
 	r.Counts[p.Outcome]++
 	s.state.Unlock()
 	if err := s.memory.Ran(context.WithoutCancel(s.ctx), p); err != nil {

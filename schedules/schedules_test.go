@@ -266,12 +266,16 @@ func TestAPanicIsLoggedWithoutItsWords(t *testing.T) {
 func TestRecordsCountHowPassesEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runs := 0
-		s, err := New(slog.New(slog.DiscardHandler), shanghai, &memory{}, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
+		var s *Schedule
+		var atWork Record
+		var err error
+		s, err = New(slog.New(slog.DiscardHandler), shanghai, &memory{}, Job{Name: "scan", Spec: "@every 10s", Run: func(context.Context) error {
 			switch runs++; runs {
 			case 2:
 				panic("the disk is gone")
 			case 3:
 				time.Sleep(2 * time.Second)
+				atWork = s.Records()[0]
 				return errors.New("no space")
 			}
 			return nil
@@ -286,11 +290,14 @@ func TestRecordsCountHowPassesEnded(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := s.Records()[0]
-		if got.Counts[Done] != 1 || got.Counts[Panicked] != 1 || got.Counts[Failed] != 1 || got.Running {
+		if got.Counts[Done] != 1 || got.Counts[Panicked] != 1 || got.Counts[Failed] != 1 || got.Running() {
 			t.Errorf("%+v", got)
 		}
 		if want := (Pass{Job: "scan", Began: began.Add(20 * time.Second), Took: 2 * time.Second, Outcome: Failed}); got.Last != want {
 			t.Errorf("last %+v, want %+v", got.Last, want)
+		}
+		if want := began.Add(20 * time.Second); !atWork.Running() || !atWork.Since.Equal(want) {
+			t.Errorf("at work since %s, want %s", atWork.Since, want)
 		}
 	})
 }

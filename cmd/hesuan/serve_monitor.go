@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/metrics"
 	"slices"
+	"time"
 
 	"hesuan/internal/monitor"
 	"hesuan/internal/store"
@@ -15,21 +16,36 @@ import (
 	"hesuan/schedules"
 )
 
-// healthy lists what is wrong: a job whose last pass did not end well, in this
-// process or the one before, or a database that cannot be read.
+// healthy lists what is wrong: a job that hangs, one whose last pass did not end
+// well, in this process or the one before, or a database that cannot be read.
 func (d *daemon) healthy(ctx context.Context) []string {
-	var wrong []string
-	for _, r := range d.records() {
+	records := d.records()
+	wrong := hanging(records, time.Now())
+	for _, r := range records {
 		last, err := d.o.Reader.JobRun(ctx, r.Job)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 		case err != nil:
 			return []string{"the database cannot be read"}
 		case last.Outcome != schedules.Done && last.Outcome != schedules.Stopped:
-			wrong = append(wrong, fmt.Sprintf("job %s %s at %s", r.Job, last.Outcome, last.Began.UTC().Format("2006-01-02T15:04:05Z")))
+			wrong = append(wrong, fmt.Sprintf("job %s %s at %s", r.Job, last.Outcome, last.Began.UTC().Format(time.RFC3339)))
 		}
 	}
 	return wrong
+}
+
+// hang is how long no pass takes, of whatever county: a share that does not
+// answer holds a pass up for ever, and with it every other job.
+const hang = time.Hour
+
+func hanging(records []schedules.Record, now time.Time) []string {
+	var out []string
+	for _, r := range records {
+		if r.Running() && now.Sub(r.Since) > hang {
+			out = append(out, fmt.Sprintf("job %s at work since %s", r.Job, r.Since.UTC().Format(time.RFC3339)))
+		}
+	}
+	return out
 }
 
 // panicked logs the kind and the place of a panic; what it says may be of a person.
@@ -93,7 +109,7 @@ func (d *daemon) jobFigures(ctx context.Context) ([]monitor.Figure, error) {
 	passes := monitor.Figure{Name: "hesuan_job_passes_total", Help: "Passes since the daemon began, by how they ended.", Counter: true}
 	for _, r := range d.records() {
 		at := int64(0)
-		if r.Running {
+		if r.Running() {
 			at = 1
 		}
 		running.Samples = append(running.Samples, labelled(monitor.Count(at), "job", r.Job))
