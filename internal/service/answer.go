@@ -98,7 +98,7 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 		}
 	}
 	var err error
-	if f.Instead, err = o.instead(ctx, sub); err != nil {
+	if f.Instead, err = o.instead(ctx, j, sub); err != nil {
 		return nil, err
 	}
 	var beside []share.File
@@ -118,7 +118,7 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 
 // instead names what stands now in place of a file that was accepted; nothing where it stands itself. Who sends a file
 // again, after another, must not take the receipt for one that puts it back.
-func (o *Office) instead(ctx context.Context, sub store.Submission) (string, error) {
+func (o *Office) instead(ctx context.Context, j *judgement, sub store.Submission) (string, error) {
 	if sub.ReplacedBy != 0 {
 		s := sub
 		for s.ReplacedBy != 0 {
@@ -128,6 +128,10 @@ func (o *Office) instead(ctx context.Context, sub store.Submission) (string, err
 			}
 		}
 		return "“" + s.File + "”（" + s.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）", nil
+	}
+	if sub.State.Counts() && sub.Kind == store.Grant {
+		due, err := o.deadlines(ctx, j.period)
+		return overtaken(j.granted, due), err
 	}
 	if !sub.State.Counts() || sub.Kind != store.Register && sub.Kind != store.Policy {
 		return "", nil

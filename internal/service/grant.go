@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hesuan/internal/answer"
 	"hesuan/internal/date"
@@ -106,4 +107,15 @@ func told(granted []grant, usual date.Date) []answer.Granted {
 		out = append(out, answer.Granted{Name: g.filer.Name, Until: g.until, Usual: usual})
 	}
 	return out
+}
+
+// overtaken names the deadlines that are no longer what a workbook granted.
+func overtaken(granted []grant, due deadlines) string {
+	var out []string
+	for _, g := range granted {
+		if now, _ := due.of(g.filer.Code); now != g.until {
+			out = append(out, g.filer.Name+"截止"+now.Chinese())
+		}
+	}
+	return strings.Join(out, "、")
 }

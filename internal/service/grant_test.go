@@ -162,6 +162,9 @@ func TestGrantingAgainChangesNothingAndTheLastWorkbookStands(t *testing.T) {
 	if !again.Again || again.Answer != one.Answer || d.entries() != entries {
 		t.Errorf("%+v, %d entries after %d", again, d.entries(), entries)
 	}
+	if text := d.answerText(again); !strings.Contains(text, "现在不以本文件为准") || !strings.Contains(text, "振华实验学校截止2026年12月31日") {
+		t.Errorf("what was granted since does not show:\n%s", text)
+	}
 	if got := d.granted(); got["S01"] != "2026-12-31" || got["S02"] != "2026-12-22" {
 		t.Errorf("%v", got)
 	}
