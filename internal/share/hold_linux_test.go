@@ -134,12 +134,41 @@ func nobody(t *testing.T) {
 	})
 }
 
+// Somebody closed a school's folder of answers while the service did not run.
+func TestAFolderThatIsClosedDoesNotKeepTheServiceFromStarting(t *testing.T) {
+	s := newSpace(t, "甲校", "乙校", "丙校")
+	everybodys(t, s)
+	temp := tempName()
+	for _, school := range []string{"甲校", "乙校", "丙校"} {
+		must(t, os.MkdirAll(s.path(Answers, school), 0o755))
+		must(t, os.WriteFile(s.path(Answers, school, temp), []byte("half"), 0o600))
+	}
+	must(t, os.Chmod(s.path(Answers, "甲校"), 0))
+	must(t, os.Chmod(s.path(Answers, "乙校"), 0o555))
+	must(t, os.Chmod(s.path(Answers, "丙校"), 0o777))
+	nobody(t)
+	lock, err := s.Lock()
+	must(t, err)
+	must(t, lock.Release())
+	if _, err := s.Workspace.share.Lstat(Answers + "/丙校/" + temp); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what a killed process left was not removed: %v", err)
+	}
+}
+
+// everybodys lets anybody into the folders of the workspace.
+func everybodys(t *testing.T, s *space) {
+	t.Helper()
+	must(t, os.Chmod(filepath.Dir(s.state), 0o777))
+	for _, root := range []string{s.state, s.share} {
+		must(t, filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+			return errors.Join(err, os.Chmod(path, 0o777))
+		}))
+	}
+}
+
 func TestWhatMayNotBeReadIsSaidAndDoesNotKeepBackTheOthers(t *testing.T) {
 	s := newSpace(t, "甲校", "乙校", "丙校")
-	must(t, os.Chmod(filepath.Dir(s.state), 0o777))
-	must(t, filepath.WalkDir(s.state, func(path string, _ fs.DirEntry, err error) error {
-		return errors.Join(err, os.Chmod(path, 0o777))
-	}))
+	everybodys(t, s)
 	s.drop("x", "甲校", "a.xlsx")
 	must(t, os.Chmod(s.path(Inbox, "甲校"), 0))
 	must(t, os.Chmod(s.drop("x", "乙校", "b.xlsx"), 0))

@@ -56,7 +56,8 @@ func holderOf(f *os.File) string {
 }
 
 // sweep removes the temporary files and folders of an unfinished Claim or Publish. In 收件 there are none to remove: a
-// file set aside by Remove is a drop and is scanned again.
+// file set aside by Remove is a drop and is scanned again. Folders of the share that the service may no longer look into
+// or write to keep what is in them, and do not keep it from starting.
 func (w *Workspace) sweep() error {
 	faults := []error{w.state.RemoveAll(scratchDir), w.state.Mkdir(scratchDir, stateDirMode)}
 	entries, err := list(w.Archive.root, stageDir, -1)
@@ -67,21 +68,23 @@ func (w *Workspace) sweep() error {
 		faults = append(faults, w.Archive.root.Remove(stageDir+"/"+entry.Name()))
 	}
 	for _, place := range []string{Templates, Answers, Releases} {
-		err := fs.WalkDir(w.share.FS(), place, func(path string, entry fs.DirEntry, err error) error {
+		err := fs.WalkDir(w.share.FS(), place, func(path string, entry fs.DirEntry, err error) (next error) {
 			switch {
-			case errors.Is(err, fs.ErrNotExist):
+			case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 				return nil
 			case err != nil:
 				return err
 			case !isTemp(entry.Name()):
 				return nil
 			case entry.IsDir():
-				faults = append(faults, w.share.RemoveAll(path))
-				return fs.SkipDir
+				err, next = w.share.RemoveAll(path), fs.SkipDir
 			default:
-				faults = append(faults, w.share.Remove(path))
-				return nil
+				err = w.share.Remove(path)
 			}
+			if !errors.Is(err, fs.ErrPermission) {
+				faults = append(faults, err)
+			}
+			return next
 		})
 		faults = append(faults, err)
 	}
