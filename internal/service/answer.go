@@ -21,10 +21,14 @@ import (
 // the answer follows it.
 func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission, settled bool) ([]share.File, error) {
 	head := o.head(j, sub)
-	name := func(kind string) string { return answerName(kind, j.arrival.File, sub) }
+	instead, err := o.instead(ctx, j, sub)
+	if err != nil {
+		return nil, err
+	}
+	name := func(kind string) string { return answerName(kind, j.arrival.File, instead, sub) }
 	switch {
 	case sub.State.Counts() || sub.State == store.Late:
-		return o.receipt(ctx, j, sub, head, settled, name)
+		return o.receipt(ctx, j, sub, head, settled, instead, name)
 	case j.whole && j.verdict.State == store.Returned && j.markable():
 		data, err := o.marked(ctx, j.data, j.findings, head)
 		if err == nil {
@@ -40,11 +44,18 @@ func (o *Office) answer(ctx context.Context, j *judgement, sub store.Submission,
 	return []share.File{{Name: name("退回说明"), Data: data}}, err
 }
 
+// Overtaken stands in the name of a receipt of a file that stands no longer.
+const Overtaken = "已被代替"
+
 // answerName says what is answered, when it came and, by the beginning of its hash, which bytes it was. The same bytes
 // under another name (报表.XLSX beside 报表.xlsx, on a disk that keeps them apart) get an answer of their own, also where
-// the answer lies on a disk that does not. Folders that are nobody's are answered in one place, each by its name.
-func answerName(kind, file string, sub store.Submission) string {
+// the answer lies on a disk that does not; so does a receipt that says what stands now instead, for one that was given is
+// not changed. Folders that are nobody's are answered in one place, each by its name.
+func answerName(kind, file, instead string, sub store.Submission) string {
 	end := "_" + sub.ReceivedAt.In(Zone).Format("0102-1504") + "_" + sub.Hash.Short()[:6]
+	if instead != "" {
+		end = "-" + Overtaken + digest.Of([]byte(instead)).Short()[:4] + end
+	}
 	if file != sub.File {
 		end = "-" + digest.Of([]byte(file)).Short()[:4] + end
 	}
@@ -63,11 +74,11 @@ func (j *judgement) markable() bool {
 
 // receipt makes a receipt and, where policy or register changed by it, the
 // workbook that shows what that moves.
-func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission, head answer.Head, settled bool, name func(kind string) string) ([]share.File, error) {
+func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission, head answer.Head, settled bool, instead string, name func(kind string) string) ([]share.File, error) {
 	f := answer.Facts{
 		Head: head, Status: sub.State.Label(), SHA256: sub.Hash.String(), Received: Civil(sub.ReceivedAt),
 		Read: sub.Rows.Read, Accepted: sub.Rows.Accepted, Rejected: sub.Rows.Rejected, Blank: sub.Rows.Blank,
-		Findings: j.findings,
+		Findings: j.findings, Instead: instead,
 	}
 	// Under its own name it may be what a crash left in 收件: it is answered as
 	// it was, byte for byte.
@@ -96,10 +107,6 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 				return nil, err
 			}
 		}
-	}
-	var err error
-	if f.Instead, err = o.instead(ctx, j, sub); err != nil {
-		return nil, err
 	}
 	var beside []share.File
 	if sub.State.Counts() && sub.Subject == Bureau { // who keeps the books

@@ -180,11 +180,15 @@ func TestTheSameBytesAgainAreAnsweredAndNotCountedTwice(t *testing.T) {
 }
 
 // Whoever sends the first file once more after a second takes it to count now.
+// The receipt that was given first is not changed by it.
 func TestAFileSentAgainAfterAnotherIsToldWhichOneCounts(t *testing.T) {
 	d := newDesk(t)
 	f := d.file("S01")
+	answers := filepath.Join(d.o.Config.Share, share.Answers)
 	var out Outcome
+	var before map[string]string
 	for i, data := range [][]byte{f.Data, again(t, f.Data), f.Data} {
+		before = tree(t, answers)
 		d.now = d.now.Add(time.Hour)
 		d.drop(f.Folder, []string{f.Name, "更正.xlsx", f.Name}[i], data)
 		out = d.only(d.pass())
@@ -194,6 +198,15 @@ func TestAFileSentAgainAfterAnotherIsToldWhichOneCounts(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the receipt does not say %q:\n%s", want, text)
 		}
+	}
+	after := tree(t, answers)
+	for name, data := range before {
+		if after[name] != data {
+			t.Errorf("%s is not as it was given", name)
+		}
+	}
+	if len(after) != len(before)+1 {
+		t.Errorf("%d answers, before %d", len(after), len(before))
 	}
 }
 
