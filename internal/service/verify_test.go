@@ -215,7 +215,10 @@ func TestTamperingIsNamedWhereverItHappens(t *testing.T) {
 		{"a log entry removed", func() { d.sql(`DELETE FROM audit WHERE seq = 3`) }, "audit/4", "does not follow", false},
 		{"a log entry altered", func() { d.sql(`UPDATE audit SET detail = 'x' WHERE seq = 3`) }, "audit/3", "was altered", false},
 		{"a run's totals altered", func() { d.sql(`UPDATE runs SET totals = '{}' WHERE id = 2`) }, "run/2", "other totals", false},
-		{"a run's input gone", func() { d.sql(`DELETE FROM run_inputs WHERE run = 2 AND ordinal = 1`) }, "run/2", "not that of its inputs", false},
+		{"a run's last input gone", func() {
+			d.sql(`DELETE FROM run_inputs WHERE run = 2 AND ordinal = (SELECT MAX(ordinal) FROM run_inputs WHERE run = 2)`)
+		}, "run/2", "not that of its inputs", false},
+		{"a run's first input gone", func() { d.sql(`DELETE FROM run_inputs WHERE run = 2 AND ordinal = 1`) }, "run/2", "ordinal 2, want 1", false},
 		{"a run's input swapped", func() { d.sql(`UPDATE run_inputs SET subject = 'S01' WHERE run = 2 AND ordinal = 1`) }, "run/2", "was never received", false},
 		{"a run's artefact altered", func() { d.sql(`UPDATE run_artefacts SET size = size + 1 WHERE run = 2 AND ordinal = 1`) }, "run/2", "comes out differently", false},
 		{"a row's reference broken", func() { d.sql(`UPDATE findings SET submission = 99 WHERE rowid = 1`) }, "database", "refers to a row of submissions", false},
