@@ -70,6 +70,12 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 		last = row.Num
 	}
 	c.Read += c.Blank
+	d.sayRows(sheet, hidden, beyond)
+	return c
+}
+
+// sayRows reports rows that were hidden, and rows there was no room for.
+func (d *decoder) sayRows(sheet *workbook.Sheet, hidden, beyond []int) {
 	if len(beyond) > 0 {
 		d.say(finding.TooManyRows, finding.Place{Sheet: sheet.Name, Cell: workbook.CellName(beyond[0], 1)},
 			fmt.Sprintf("有 %d 行内容，从第 %d 行起没有读取", maxRecords+len(beyond), beyond[0]), strconv.Itoa(maxRecords))
@@ -77,7 +83,6 @@ func (d *decoder) across(t *form.Table, sheet *workbook.Sheet, out *form.Records
 	if len(hidden) > 0 {
 		d.say(finding.HiddenRows, finding.Place{Sheet: sheet.Name, Cell: workbook.CellName(hidden[0], 1)}, "第 "+runs(hidden)+" 行是隐藏的", "")
 	}
-	return c
 }
 
 // gap counts the blank rows between two rows with content. Notes and
