@@ -70,9 +70,9 @@ corpus:
 	HESUAN_CORPUS=$(abspath $(CORPUS)) $(GO) test -count=1 -v -timeout 3h -run '^TestCheckOfAnyFile' ./cmd/hesuan
 
 # The few faults of every `make test`, all there are: an hour or more (Linux).
-# FAULTS=write for the kinds that begin so.
+# FAULTS=write for the kinds that begin so, FROM=400 to go on with a call.
 faults:
-	HESUAN_FAULTS='$(FAULTS)' $(GO) test -count=1 -v -timeout 6h -run '^TestADisk' ./cmd/hesuan
+	HESUAN_FAULTS='$(FAULTS)' HESUAN_FAULTS_FROM='$(FROM)' $(GO) test -count=1 -v -timeout 6h -run '^TestADisk' ./cmd/hesuan
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)

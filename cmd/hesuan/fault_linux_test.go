@@ -17,8 +17,12 @@ import (
 func init() { programs[badDiskProgram] = badDiskMain }
 
 // faultsEnv says which faults TestADiskThatFails makes; `make faults` says all,
-// which is every call of every kind.
-const faultsEnv = "HESUAN_FAULTS"
+// which is every call of every kind. faultsFromEnv is the call to begin with
+// under passes, for a search that was cut short.
+const (
+	faultsEnv     = "HESUAN_FAULTS"
+	faultsFromEnv = "HESUAN_FAULTS_FROM"
+)
 
 // The disk refuses a call, the first, the second, …, once or from then on: no
 // space, an error, too many files, read-only. The pass may fail; it must say so.
@@ -51,7 +55,7 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 func everyFault(t *testing.T, kind string) {
 	total := faults{}
 	clean := 0
-	for n := int64(1); clean < 3; { // how many calls there are depends on what people drop
+	for n := firstFault(t); clean < 3; { // how many calls there are depends on what people drop
 		b := &faults{siege: newSiege(t, 4), kind: kind}
 		b.people(6)
 		for last := n + 100; n < last && clean < 3; n++ {
@@ -69,6 +73,20 @@ func everyFault(t *testing.T, kind string) {
 	}
 	t.Logf("%s: %d faults, %d calls, %d passes, %d failed, %d files dropped, %d answers",
 		kind, total.made, total.calls, total.passes, total.failed, total.dropped, total.answered)
+}
+
+// firstFault is the call a search begins with.
+func firstFault(t *testing.T) int64 {
+	t.Helper()
+	from := os.Getenv(faultsFromEnv)
+	if from == "" {
+		return 1
+	}
+	n, err := strconv.ParseInt(from, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", faultsFromEnv, err)
+	}
+	return n
 }
 
 // faults are what befell a siege.
