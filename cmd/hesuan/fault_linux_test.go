@@ -166,7 +166,21 @@ func (b *faults) pass(from int64, forGood bool) int64 {
 	return n
 }
 
-var identity = regexp.MustCompile(`\d{17}[\dXx]`)
+// identity finds a number of an identity card; a hash may hold as many digits in
+// a row, but not alone.
+var identity = regexp.MustCompile(`\b\d{17}[\dXx]\b`)
+
+func TestAHashIsNoIdentityNumber(t *testing.T) {
+	for text, want := range map[string]bool{
+		"archive/54/54f0c009721ca045ca0e20dabfbb59a2139873615721475895abbce1e299ed63": false,
+		"王芳370323198001010018.xlsx":                                                   true,
+		"身份证号 37032319800101001X。":                                                    true,
+	} {
+		if identity.MatchString(text) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}
 
 // onBadDisk runs hesuan where the calls from one on fail. It returns how many
 // calls there were, and the exit code: 0 or 3 for done, 1 for a failure, which
