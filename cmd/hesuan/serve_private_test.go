@@ -133,8 +133,11 @@ address_file = "robot"
 	d.until(school + ": ") // what could not be answered, after all that could
 	_, health := page(t, "http://"+address+"/healthz")
 	_, figures := page(t, "http://"+address+"/metrics")
-	for !strings.Contains(figures, `last_run_timestamp_seconds{job="remind"}`) || !strings.Contains(figures, `last_run_timestamp_seconds{job="deadline"}`) { // missed, and made up for beside the scans
-		_, figures = page(t, "http://"+address+"/metrics")
+	for _, job := range []string{"remind", "deadline"} { // missed, and made up for between the scans
+		for !strings.Contains(figures, `hesuan_job_last_run_timestamp_seconds{job="`+job+`"}`) {
+			d.until(school + ": ")
+			_, figures = page(t, "http://"+address+"/metrics")
+		}
 	}
 	d.stop()
 	surfaces := map[string]string{"log": d.said.String(), "health": health, "figures": figures, "memory": remembered(t, dir)}
