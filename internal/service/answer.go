@@ -101,7 +101,7 @@ func (o *Office) receipt(ctx context.Context, j *judgement, sub store.Submission
 		if err != nil {
 			return nil, err
 		}
-		f.Replaced = earlier.File + "（" + earlier.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）"
+		f.Replaced = earlier.File + arrivedAt(earlier)
 		if j.read != nil {
 			if f.Vanished, err = o.vanished(ctx, j, earlier); err != nil {
 				return nil, err
@@ -134,7 +134,7 @@ func (o *Office) instead(ctx context.Context, j *judgement, sub store.Submission
 				return "", err
 			}
 		}
-		return "“" + s.File + "”（" + s.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）", nil
+		return "“" + s.File + "”" + arrivedAt(s), nil
 	}
 	if sub.State.Counts() && sub.Kind == store.Grant {
 		due, err := o.deadlines(ctx, j.period)
@@ -148,6 +148,11 @@ func (o *Office) instead(ctx context.Context, j *judgement, sub store.Submission
 		return "", err
 	}
 	return versionName(v), nil
+}
+
+// arrivedAt tells one file of a name from another in an answer.
+func arrivedAt(sub store.Submission) string {
+	return "（" + sub.ReceivedAt.In(Zone).Format("2006-01-02 15:04") + " 收到）"
 }
 
 // vanished lists the keyed records of the earlier return that the new one does
