@@ -90,6 +90,9 @@ func fillStanding(row *reports.Standing, f store.Filing) {
 	if row.Reception == reports.Taken && f.Latest.State == store.Late {
 		row.Note = "之后报送的“" + f.Latest.File + "”逾期送达，请教体局决定是否受理；批准之前仍以受理的一份为准。"
 	}
+	if row.Reception == reports.SentBack && f.Held != "" {
+		row.Note = "之前逾期送达的“" + f.Held + "”没有错误，等教体局决定是否受理。"
+	}
 }
 
 func sentBack(s store.State) bool { return s == store.Returned || s == store.Unreadable }

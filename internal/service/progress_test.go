@@ -90,6 +90,26 @@ func TestProgressNamesTheLateReturnThatWouldReplaceOneThatCounts(t *testing.T) {
 
 // The folder is the identity: one called by a school's code, or by its name with
 // a mark that does not show, is not the school's.
+// A school that mends a late return and makes a mistake in it has to file again;
+// the one before still waits for the bureau.
+func TestProgressNamesTheLateReturnThatWaitsBehindAFaultyOne(t *testing.T) {
+	d := newDesk(t)
+	d.late("S01", 22)
+	held := d.file("S01").Name
+	d.faulty(sample.WrongValues, "S01")
+	got := standing(t, d.progress(), "S01")
+	if got.Reception != reports.SentBack || got.Sent != 2 || !strings.Contains(got.Note, "“"+held+"”没有错误，等教体局决定") {
+		t.Errorf("%+v", got)
+	}
+	if got := standing(t, d.progress(), "S02"); got.Note != "" {
+		t.Errorf("%+v", got)
+	}
+	d.extend("S01", date.Of(2026, 12, 22))
+	if got = standing(t, d.progress(), "S01"); got.Reception != reports.Taken || !strings.Contains(got.Note, "被退回，仍以受理的一份为准") {
+		t.Errorf("after the bureau let it pass: %+v", got)
+	}
+}
+
 func TestWhatLiesInAStrangersFolderIsNoSchools(t *testing.T) {
 	d := newDesk(t)
 	for _, folder := range []string{"S03", d.c.Name("S04") + "\u200f"} {

@@ -13,6 +13,7 @@ type Filing struct {
 	Sent     int            // how many came
 	SentBack int            // of them, how many were returned or could not be read
 	Latest   Latest         // the newest, whether or not it counts
+	Held     string         // the newest file that came late and waits for the office; "" where none does
 	Findings map[string]int // of the one that stands, by severity
 }
 
@@ -26,6 +27,7 @@ type Latest struct {
 // counts for it, and stands where nothing else does.
 const filings = `WITH filing AS (
 		SELECT COUNT(*) AS sent, SUM(CASE WHEN state IN ('returned', 'unreadable') THEN 1 ELSE 0 END) AS back, MAX(id) AS latest,
+			MAX(CASE WHEN state = 'late' THEN id END) AS held,
 			COALESCE(MAX(CASE WHEN state IN ('accepted', 'accepted-warned') THEN id END), MAX(CASE WHEN period <> '' THEN id END), MAX(id)) AS stands
 		FROM submissions
 		WHERE (period = ? AND kind IN ('return', 'office')) OR (state = 'unreadable' AND period = '' AND received_at >= ? AND received_at < ?)
@@ -37,10 +39,10 @@ func (r *Reader) Filings(ctx context.Context, period string, from, to time.Time)
 	args := []any{period, timeText(from), timeText(to)}
 	all, err := collect(ctx, r.db, func(rows *sql.Rows) (f Filing, err error) {
 		f.Findings = map[string]int{}
-		err = rows.Scan(append(f.Stands.columns(), &f.Sent, &f.SentBack, &f.Latest.State, &f.Latest.File)...)
+		err = rows.Scan(append(f.Stands.columns(), &f.Sent, &f.SentBack, &f.Latest.State, &f.Latest.File, &f.Held)...)
 		return f, err
 	}, filings+`SELECT `+submissionColumns+`, sent, back, (SELECT state FROM submissions WHERE id = latest),
-		(SELECT file FROM submissions WHERE id = latest) FROM filing JOIN submissions ON id = stands ORDER BY subject`, args...)
+		(SELECT file FROM submissions WHERE id = latest), COALESCE((SELECT file FROM submissions WHERE id = held), '') FROM filing JOIN submissions ON id = stands ORDER BY subject`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read filings: %w", err)
 	}
