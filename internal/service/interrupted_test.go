@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hesuan/internal/confine"
+	"hesuan/internal/form"
 	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/share/digest"
@@ -202,20 +203,27 @@ func again(t *testing.T, data []byte) []byte {
 	return out.Bytes()
 }
 
+// recorded archives and records a return of 2026年度 that nobody answers yet.
+func (d *desk) recorded(code string, f sample.File) digest.Hash {
+	d.t.Helper()
+	hash, err := d.o.Share.Archive.Put(bytes.NewReader(f.Data), int64(len(f.Data)))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_, _, err = d.o.Store.Receive(d.t.Context(), d.o.stamp(), store.Arrival{
+		Subject: code, Kind: store.Return, Period: "2026年度", File: f.Name, Hash: hash, Size: int64(len(f.Data)),
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return hash
+}
+
 // What was recorded is answered, though its sender replaced it before it was.
 func TestWhatWasRecordedAndThenReplacedIsAnsweredFromTheArchive(t *testing.T) {
 	d := newDesk(t)
 	first := d.file("S05")
-	hash, err := d.o.Share.Archive.Put(bytes.NewReader(first.Data), int64(len(first.Data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, _, err = d.o.Store.Receive(t.Context(), d.o.stamp(), store.Arrival{
-		Subject: "S05", Kind: store.Return, Period: "2026年度", File: first.Name, Hash: hash, Size: int64(len(first.Data)),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	hash := d.recorded("S05", first)
 	last := again(t, first.Data)
 	d.drop(first.Folder, first.Name, last)
 	p := d.pass()
@@ -227,6 +235,28 @@ func TestWhatWasRecordedAndThenReplacedIsAnsweredFromTheArchive(t *testing.T) {
 	}
 	if d.counts("S05") != digest.Of(last) {
 		t.Error("what was filed last does not count")
+	}
+	if pending, err := d.o.Reader.Pending(t.Context()); err != nil || len(pending) != 0 {
+		t.Errorf("pending: %+v, %v", pending, err)
+	}
+}
+
+// What was recorded is answered, though a policy that came since has no such
+// collection: it is no return of the one there is.
+func TestWhatWasRecordedForACollectionThatIsNoMoreIsReturned(t *testing.T) {
+	d := newDesk(t)
+	first := d.file("S05")
+	d.drop(Bureau, "政策.xlsx", policyWith(t, func(sheet string, s *form.Seed) {
+		if sheet == "批次" {
+			s.Rows = slices.DeleteFunc(s.Rows, func(r []string) bool { return r[0] == "2026年度" })
+		}
+	}))
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Fatal(d.answerText(out))
+	}
+	d.recorded("S05", first)
+	if out := d.only(d.pass()); out.State != store.Returned || !strings.Contains(d.answerText(out), "2025年度") {
+		t.Errorf("%+v\n%s", out, d.answerText(out))
 	}
 	if pending, err := d.o.Reader.Pending(t.Context()); err != nil || len(pending) != 0 {
 		t.Errorf("pending: %+v, %v", pending, err)

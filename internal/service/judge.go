@@ -51,18 +51,13 @@ func (j *judgement) late(sub store.Submission) bool {
 	return j.deadline.Before(Civil(sub.ReceivedAt))
 }
 
-// judge reads a claimed file for the period that was open when it came; before
-// any was, for the first that will be. The books need none, and whoever is early
-// is answered too.
+// judge reads a claimed file for the period that was open when it came.
 func (o *Office) judge(ctx context.Context, drop share.Drop, claim share.Claim) (*judgement, error) {
 	l, err := o.InForce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	period, err := l.period("", Civil(o.came(drop)))
-	if errors.Is(err, ErrNoPeriod) && len(l.policy.Periods) > 0 {
-		period, err = slices.MinFunc(l.policy.Periods, func(a, b policy.Period) int { return a.Opens.Compare(b.Opens) }), nil
-	}
+	period, err := l.collecting(Civil(o.came(drop)))
 	if err != nil {
 		return nil, err
 	}

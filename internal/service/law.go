@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -128,6 +129,17 @@ func (l *Law) period(name string, day date.Date) (policy.Period, error) {
 		return p, fmt.Errorf("%w: %q on %s", ErrNoPeriod, name, day)
 	}
 	return p, nil
+}
+
+// collecting is the period that a file of a day is for: the one open then; before
+// any is, the first that will be, for the books need none, and whoever is early
+// is answered too.
+func (l *Law) collecting(day date.Date) (policy.Period, error) {
+	p, err := l.period("", day)
+	if errors.Is(err, ErrNoPeriod) && len(l.policy.Periods) > 0 {
+		return slices.MinFunc(l.policy.Periods, func(a, b policy.Period) int { return a.Opens.Compare(b.Opens) }), nil
+	}
+	return p, err
 }
 
 // LoadRegister reads a register workbook. The register is nil only where the

@@ -41,7 +41,10 @@ func (o *Office) resume(ctx context.Context, l *Law, lying map[place]bool) ([]Ou
 }
 
 func (o *Office) resumeOne(ctx context.Context, l *Law, sub store.Submission, drop share.Drop) (Outcome, error) {
-	period, err := l.period(sub.Period, o.Today())
+	period, err := l.period(sub.Period, Civil(sub.ReceivedAt))
+	if errors.Is(err, ErrNoPeriod) { // a policy that came since names it no more
+		period, err = l.collecting(Civil(sub.ReceivedAt))
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
