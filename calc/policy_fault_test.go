@@ -128,6 +128,8 @@ var policyReproducers = []struct {
 		_, unit := s("参数").Table.Column("单位")
 		s("参数").Rows[len(s("参数").Rows)-1][unit] = "万元/人"
 	}, "参数", []string{"生均标准大学", "万元"}},
+	{"P017", "a collection that ends when the next is open", func(s func(string) sheet) { s("批次").set("2026年度", "截止", "2027-11-01") }, "批次", []string{"2027-11-01", "2027年度", "批次!D7"}},
+	{"P017", "two collections that open on one day", func(s func(string) sheet) { s("批次").set("2027年度", "开放", "2026-11-01") }, "批次", []string{"2026-12-20", "2027年度"}},
 	{"P012", "a check that marks a column that is not there", func(s func(string) sheet) { s("校验").set("C01", "定位", "班级学生[没有这列]") }, "校验", []string{"没有这列"}},
 	{"P102", "a rate that begins inside the period and had none before", func(s func(string) sheet) {
 		s("参数").set("成员校补助", "生效", "2026-07-01")

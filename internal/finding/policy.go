@@ -73,6 +73,11 @@ var (
 		Expected: "同名的各行都有键，值的种类和单位相同",
 		Remedy:   "请改正这一行，或给它另起名称；公式按名称取整张表，一行不同会使结果算错。",
 	})
+	PolicyCollections = enter(&policySpecs, Spec{
+		Code: "P017", Severity: Error, Title: "两个批次的填报时间重叠",
+		Expected: "上一批次截止之后，下一批次才开放",
+		Remedy:   "请核对这两行的“开放”和“截止”；学校同一时间只填报一个批次。",
+	})
 	PolicyNotSplit = enter(&policySpecs, Spec{
 		Code: "P107", Severity: Error, Title: "标准在批次之内调整，项目没有写明怎样分段",
 		Expected: "“分段”填 累加 或 按月折算",

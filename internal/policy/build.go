@@ -88,6 +88,21 @@ func (b *builder) periods() {
 		}
 		b.book.Periods = append(b.book.Periods, p)
 	})
+	b.oneAfterTheOther()
+}
+
+// oneAfterTheOther wants a collection to be over when the next one opens. The
+// folders of the share hold one at a time: what is open, reminded of and closed
+// is the one that opened last.
+func (b *builder) oneAfterTheOther() {
+	byOpening := slices.SortedStableFunc(slices.Values(b.book.Periods), func(x, y Period) int { return x.Opens.Compare(y.Opens) })
+	for i := 1; i < len(byOpening); i++ {
+		p, next := byOpening[i-1], byOpening[i]
+		if !p.Deadline.Before(next.Opens) {
+			b.add(finding.PolicyCollections.At(p.Source.Place("截止"), p.Deadline.String(),
+				"早于“"+next.Name+"”开放的 "+next.Opens.String()+"（"+next.Source.At("开放")+"）"))
+		}
+	}
 }
 
 func (b *builder) forms() {
