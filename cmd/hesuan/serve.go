@@ -153,11 +153,13 @@ func (d *daemon) remind(ctx context.Context) error {
 	return private(err)
 }
 
-// deadline closes the collection that is open once its deadline has passed.
+// deadline closes collections whose deadline has passed.
 func (d *daemon) deadline(ctx context.Context) error {
-	c, err := d.o.CloseDue(ctx)
-	if n := c.Standing; c.Closed {
-		d.log.Info("closed", "period", c.Period, "filers", n.Filers, "on_time", n.OnTime, "late", n.Late, "held", n.Held, "returned", n.Returned, "missing", n.Missing)
+	closed, err := d.o.CloseDue(ctx)
+	for _, c := range closed {
+		if n := c.Standing; c.Closed {
+			d.log.Info("closed", "period", c.Period, "filers", n.Filers, "on_time", n.OnTime, "late", n.Late, "held", n.Held, "returned", n.Returned, "missing", n.Missing)
+		}
 	}
 	return private(err)
 }

@@ -16,7 +16,7 @@ import (
 
 // Closed is what became of a deadline that passed.
 type Closed struct {
-	Period   string // "" where none is open
+	Period   string // the one that is open, or that closed; "" where there is none
 	Closed   bool   // now, and not before
 	Standing store.StandingCounts
 }
@@ -25,24 +25,69 @@ type Closed struct {
 // again whenever deadlines that were extended have passed since: whoever is
 // missing is reminded, 填报进度表 and 催报名单 are brought up to date, 截止情况表 is
 // laid beside them for good, channels that are about filing are told, and the
-// audit log has it. The same deadlines are closed once; cut short, it is done again. What comes later is held without it.
-func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
-	l, p, err := o.programFor(ctx, "")
-	if errors.Is(err, ErrNoPeriod) {
-		return Closed{}, nil
-	}
+// audit log has it. So are earlier periods whose deadline passed while the
+// service was not looking and the next one opened meanwhile; those that were
+// over before this workspace was made are not its to close. The same deadlines
+// are closed once; cut short, it is done again. What comes later is held without it.
+func (o *Office) CloseDue(ctx context.Context) ([]Closed, error) {
+	l, err := o.InForce(ctx)
 	if err != nil {
-		return Closed{}, err
+		return nil, err
 	}
-	period := p.Rules.Period
+	owed, err := o.owedClosing(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	var out []Closed
+	var faults []error
+	for _, period := range owed {
+		c, err := o.closePeriod(ctx, l, period)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("closing of %s: %w", period.Name, err))
+		}
+		out = append(out, c)
+	}
+	return out, errors.Join(faults...)
+}
+
+// owedClosing is every period whose deadline has passed and which this
+// workspace has to close where it did not, earliest first: the one that is
+// open, and those before it that it saw open.
+func (o *Office) owedClosing(ctx context.Context, l *Law) ([]policy.Period, error) {
+	open, ok := l.policy.PeriodOn(o.Today())
+	if !ok {
+		return nil, nil
+	}
+	first, err := o.Reader.Log(ctx, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	var out []policy.Period
+	for _, p := range l.policy.Periods {
+		seen := len(first) > 0 && !p.Deadline.Before(Civil(first[0].At))
+		if p.Deadline.Before(o.Today()) && (p.Name == open.Name || p.Opens.Before(open.Opens) && seen) {
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b policy.Period) int { return a.Opens.Compare(b.Opens) })
+	return out, nil
+}
+
+// closePeriod closes a period whose deadline has passed, where its deadlines as they
+// are now have not closed it before.
+func (o *Office) closePeriod(ctx context.Context, l *Law, period policy.Period) (Closed, error) {
 	out := Closed{Period: period.Name}
 	due, err := o.deadlines(ctx, period)
-	if err != nil || !due.usual.Before(o.Today()) {
+	if err != nil {
 		return out, err
 	}
 	terms := due.past(o.Today())
 	before, err := o.Reader.Closings(ctx, period.Name)
 	if err != nil || slices.ContainsFunc(before, func(c store.Closing) bool { return c.Terms == terms }) {
+		return out, err
+	}
+	p, err := l.program(period)
+	if err != nil {
 		return out, err
 	}
 	if _, err := o.letPass(ctx, l, period); err != nil {
@@ -51,7 +96,7 @@ func (o *Office) CloseDue(ctx context.Context) (Closed, error) {
 	if _, err := o.compare(ctx, l, p); err != nil {
 		return out, err
 	}
-	if _, err := o.remind(ctx, true); err != nil {
+	if _, err := o.remind(ctx, l, p, true); err != nil {
 		return out, err
 	}
 	in, err := o.Progress(ctx, period.Name)

@@ -3,24 +3,40 @@ package service
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"hesuan/internal/date"
+	"hesuan/internal/form"
 	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/store"
 	"hesuan/reports"
 )
 
+// closeDue closes what is due; it is one period, or none.
 func (d *desk) closeDue() Closed {
 	d.t.Helper()
-	c, err := d.o.CloseDue(d.t.Context())
+	closed := d.closeAll()
+	switch len(closed) {
+	case 0:
+		return Closed{}
+	case 1:
+		return closed[0]
+	}
+	d.t.Fatalf("%+v", closed)
+	return Closed{}
+}
+
+func (d *desk) closeAll() []Closed {
+	d.t.Helper()
+	closed, err := d.o.CloseDue(d.t.Context())
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return c
+	return closed
 }
 
 const closingFolder = share.Releases + "/2026年度/" + Current + "/" + Bureau + "/"
@@ -45,7 +61,7 @@ func TestACollectionIsClosedOnceAndOnceMoreForThoseWhoHadLonger(t *testing.T) {
 	filers := len(d.progress().Rows)
 
 	d.now = time.Date(2026, 12, 20, 23, 59, 0, 0, Zone)
-	if c := d.closeDue(); c.Closed || c.Period != "2026年度" || d.ofBureau("截止情况表.xlsx") != "" {
+	if c := d.closeDue(); c.Closed || d.ofBureau("截止情况表.xlsx") != "" {
 		t.Errorf("on the day of the deadline: %+v", c)
 	}
 	d.now = time.Date(2026, 12, 21, 0, 5, 0, 0, Zone)
@@ -85,5 +101,54 @@ func TestACollectionIsClosedOnceAndOnceMoreForThoseWhoHadLonger(t *testing.T) {
 	}
 	if chain, err := d.o.Reader.Verify(t.Context()); err != nil || len(chain.Faults) != 0 {
 		t.Errorf("%+v, %v", chain.Faults, err)
+	}
+}
+
+// A county may open the next collection the day after a deadline, or the
+// service may have stood still until then: the first is closed all the same.
+func TestACollectionIsClosedAlthoughTheNextOneIsOpen(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S01")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	d.extend("S03", date.Of(2026, 12, 28))
+	filers := len(d.progress().Rows)
+	d.drop(Bureau, "政策.xlsx", policyWith(t, func(sheet string, s *form.Seed) {
+		if sheet == "批次" {
+			s.Rows[2] = []string{"2027年度", "2027-01-01", "2027-12-31", "2026-12-21", "2027-12-20", "示例"}
+		}
+	}))
+	if out := d.only(d.pass()); !out.State.Counts() {
+		t.Fatal(d.answerText(out))
+	}
+
+	d.now = time.Date(2026, 12, 21, 0, 5, 0, 0, Zone)
+	want := Closed{Period: "2026年度", Closed: true, Standing: store.StandingCounts{Filers: filers, OnTime: 1, Missing: filers - 2}}
+	if got := d.closeAll(); !slices.Equal(got, []Closed{want}) {
+		t.Errorf("the day the next one opens: %+v, want %+v", got, want)
+	}
+	if note := d.reminder("S02"); !strings.Contains(note, "逾期 1 天") || d.ofBureau("截止情况表.xlsx") == "" || d.ofBureau("催报名单.xlsx") == "" {
+		t.Errorf("who is missing was not reminded: %s", note)
+	}
+	if got := d.closeAll(); slices.ContainsFunc(got, func(c Closed) bool { return c.Closed }) {
+		t.Errorf("closed twice: %+v", got)
+	}
+	d.now = time.Date(2027, 12, 21, 0, 5, 0, 0, Zone)
+	var closed []string
+	for _, c := range d.closeAll() {
+		if c.Closed {
+			closed = append(closed, c.Period)
+		}
+	}
+	if !slices.Equal(closed, []string{"2026年度", "2027年度"}) || d.ofBureau("截止情况表_第2次.xlsx") == "" {
+		t.Errorf("a year later: %v closed", closed)
+	}
+}
+
+// A collection that was over before the service came is not its to close.
+func TestWhatWasOverBeforeIsNotClosed(t *testing.T) {
+	d := newDesk(t)
+	if got := d.closeAll(); len(got) != 0 {
+		t.Errorf("%+v", got)
 	}
 }

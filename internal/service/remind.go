@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"hesuan/calc"
 	"hesuan/internal/policy"
 	"hesuan/internal/share"
 	"hesuan/reports"
@@ -28,7 +29,7 @@ type Reminded struct {
 // day, with the same returns, it writes the same bytes. Channels that are about
 // filing are told who is missing, once a day.
 func (o *Office) Remind(ctx context.Context) (Reminded, error) {
-	out, err := o.remind(ctx, true)
+	out, err := o.remindOpen(ctx, true)
 	if out.Reminded > 0 {
 		err = errors.Join(err, o.tellMissing(ctx, out.period, out.rows))
 	}
@@ -38,11 +39,11 @@ func (o *Office) Remind(ctx context.Context) (Reminded, error) {
 // unremind brings reminders that are out up to date after something came in;
 // nobody is reminded anew.
 func (o *Office) unremind(ctx context.Context) error {
-	_, err := o.remind(ctx, false)
+	_, err := o.remindOpen(ctx, false)
 	return err
 }
 
-func (o *Office) remind(ctx context.Context, anew bool) (Reminded, error) {
+func (o *Office) remindOpen(ctx context.Context, anew bool) (Reminded, error) {
 	l, p, err := o.programFor(ctx, "")
 	if errors.Is(err, ErrNoPeriod) {
 		return Reminded{}, nil
@@ -50,6 +51,10 @@ func (o *Office) remind(ctx context.Context, anew bool) (Reminded, error) {
 	if err != nil {
 		return Reminded{}, err
 	}
+	return o.remind(ctx, l, p, anew)
+}
+
+func (o *Office) remind(ctx context.Context, l *Law, p *calc.Program, anew bool) (Reminded, error) {
 	period := p.Rules.Period
 	out := Reminded{Period: period.Name}
 	listed, err := o.Share.Published(currentFolder(period), reports.ReminderTitle+".xlsx")
