@@ -358,3 +358,41 @@ func TestANumberInTheNameOfAFileStaysWithItsSender(t *testing.T) {
 	}
 	d.remembers(map[string]*secret{number: {}})
 }
+
+// A file may be called after a teacher whom it lists. Those who are shown where a
+// figure came from are not told whom.
+func TestANameInTheNameOfAFileStaysWithItsSender(t *testing.T) {
+	d := newDesk(t)
+	f := d.file("S05")
+	d.drop(f.Folder, f.Name, f.Data)
+	d.pass()
+	var name string
+	for v, s := range d.secrets("2026年度") {
+		if s.name() && (name == "" || v < name) {
+			name = v
+		}
+	}
+	if name == "" {
+		t.Fatal("the return names nobody")
+	}
+	file := f.Folder + "_" + name + "老师报送.xlsx"
+	d.drop(f.Folder, file, again(t, f.Data))
+	if out := d.only(d.pass()); !out.State.Counts() || out.File != file {
+		t.Fatalf("%+v", out)
+	}
+	d.computed("2026年度")
+	shown := 0
+	for path, data := range tree(t, filepath.Join(d.o.Config.Share, share.Releases)) {
+		path = share.Releases + "/" + filepath.ToSlash(path)
+		text := words(t, path, []byte(data))
+		if strings.Contains(text, f.Folder+"_"+strings.Repeat("_", len([]rune(name)))+"老师报送.xlsx") {
+			shown++
+		}
+		if strings.Contains(text, name+"老师报送") && !strings.Contains(path, Current) {
+			t.Errorf("%s has the name", path)
+		}
+	}
+	if shown == 0 {
+		t.Error("the file is no source of anything")
+	}
+}

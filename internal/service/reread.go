@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"hesuan/calc"
 	"hesuan/importer"
@@ -24,7 +26,32 @@ func (o *Office) reread(l *Law, sub store.Submission, f Filer) (*form.Return, er
 		return nil, fmt.Errorf("an accepted return cannot be read again: %w", err)
 	}
 	w, _, _ := importer.Decode(book, sub.File, sub.Hash.String(), f.Tables, importer.Options{Names: l.register.Names()})
+	w.File = discreet(sub.File, w, f)
 	return &form.Return{Subject: f.Code, Period: sub.Period, Workbook: *w}, nil
+}
+
+// discreet is the name of a file as it is shown to others where a figure came
+// from it. Whatever its sender filed as personal, such as a teacher's name, is
+// blotted out of it; the sender's own name stays whole, whoever is called like
+// a part of it.
+func discreet(file string, w *form.Workbook, f Filer) string {
+	parts := strings.Split(file, f.Name)
+	for _, t := range f.Tables {
+		for _, c := range t.Columns {
+			if !c.Personal || w.Tables[t.Name] == nil {
+				continue
+			}
+			for _, r := range w.Tables[t.Name].All() {
+				v := r.Text(c.Name)
+				if n := utf8.RuneCountInString(v); n > 1 { // of one character, as often a word
+					for i, part := range parts {
+						parts[i] = strings.ReplaceAll(part, v, strings.Repeat("_", n))
+					}
+				}
+			}
+		}
+	}
+	return strings.Join(parts, f.Name)
 }
 
 // before reads the return of a school that counted last, other than the bytes
