@@ -2,10 +2,8 @@ package service
 
 import (
 	"bytes"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,125 +11,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"hesuan/importer"
-	"hesuan/internal/form"
-	"hesuan/internal/sample"
 	"hesuan/internal/share"
 	"hesuan/internal/store"
-	"hesuan/internal/template"
 	"hesuan/internal/workbook"
 )
-
-// desk is a workspace in a temporary folder with a clock the test moves.
-type desk struct {
-	t   testing.TB
-	dir string
-	now time.Time
-	o   *Office
-	c   *sample.County
-}
-
-func newDesk(t testing.TB) *desk {
-	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), now: time.Date(2026, 12, 10, 9, 0, 0, 0, Zone)}
-	clock := func() time.Time { return d.now }
-	if err := Init(t.Context(), d.dir, DefaultSeeds(), clock); err != nil {
-		t.Fatal(err)
-	}
-	o, err := Open(t.Context(), d.dir, clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := o.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	d.o = o
-	law, err := o.InForce(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := law.Program("", o.Today())
-	if err != nil {
-		t.Fatal(err)
-	}
-	specs := map[string]template.Spec{}
-	for _, f := range Filers(p.Rules, law.Register()) {
-		specs[f.Code] = Spec(p.Rules, law.Register(), f)
-	}
-	d.c = sample.New(sample.Options{Seed: 5, Rules: p.Rules, Register: law.Register(), Spec: func(s string) template.Spec { return specs[s] }})
-	return d
-}
-
-func (d *desk) inbox(parts ...string) string {
-	return filepath.Join(append([]string{d.o.Config.Share, share.Inbox}, parts...)...)
-}
-
-func (d *desk) drop(folder, name string, data []byte) {
-	d.t.Helper()
-	if err := os.MkdirAll(d.inbox(folder), 0o755); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.WriteFile(d.inbox(folder, name), data, 0o644); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.Chtimes(d.inbox(folder, name), d.now, d.now); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
-func (d *desk) file(subject string) sample.File {
-	d.t.Helper()
-	f, err := d.c.File(subject)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return f
-}
-
-// pass lets the quiet time go by and takes in.
-func (d *desk) pass() Pass {
-	d.t.Helper()
-	if err := d.o.Look(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
-	d.now = d.now.Add(d.o.Config.Intake.Quiet + time.Second)
-	p, err := d.o.TakeIn(d.t.Context(), func(int, int) {})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return p
-}
-
-// only wants one outcome.
-func (d *desk) only(p Pass) Outcome {
-	d.t.Helper()
-	if len(p.Outcomes) != 1 {
-		d.t.Fatalf("%d outcomes: %+v", len(p.Outcomes), p.Outcomes)
-	}
-	return p.Outcomes[0]
-}
-
-// answerText is every word of an answer's cells.
-func (d *desk) answerText(out Outcome) string {
-	d.t.Helper()
-	f, err := excelize.OpenFile(filepath.Join(d.o.Config.Share, filepath.FromSlash(out.Answer)))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer f.Close()
-	var b strings.Builder
-	for _, sheet := range f.GetSheetList() {
-		rows, err := f.GetRows(sheet)
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		for _, r := range rows {
-			b.WriteString(strings.Join(r, "\t") + "\n")
-		}
-	}
-	return b.String()
-}
 
 func TestAReturnIsArchivedAnsweredAndRemoved(t *testing.T) {
 	d := newDesk(t)
@@ -265,124 +148,6 @@ func TestAReturnThatLayThereBeforeMidnightIsInTime(t *testing.T) {
 	}
 }
 
-func TestARegisterThatBreaksTheRulesLeavesTheOldInForce(t *testing.T) {
-	d := newDesk(t)
-	before, err := d.o.Reader.InForce(t.Context(), store.Register)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seeds := DefaultSeeds().Register
-	for _, s := range seeds {
-		if s.Table.Name == "成员" {
-			s.Rows[1][2] = "核心校" // a second core in the first group
-		}
-	}
-	data, err := RenderBook("集团名册", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.drop(Bureau, "名册.xlsx", data)
-	out := d.only(d.pass())
-	if out.State != store.Returned || !strings.Contains(d.answerText(out), "成员") {
-		t.Fatalf("%+v", out)
-	}
-	after, err := d.o.Reader.InForce(t.Context(), store.Register)
-	if err != nil || after.Hash != before.Hash {
-		t.Errorf("version %d in force, %v", after.Number, err)
-	}
-}
-
-func TestANewPolicyFromTheBureauComesIntoForce(t *testing.T) {
-	d := newDesk(t)
-	seeds := DefaultSeeds().Policy
-	for _, s := range seeds {
-		if s.Table.Name == "参数" {
-			s.Rows[0][2] = "120000"
-		}
-	}
-	data, err := RenderBook("集团化办学政策", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.drop(Bureau, "政策.xlsx", data)
-	out := d.only(d.pass())
-	if !out.State.Counts() {
-		t.Fatalf("%+v\n%s", out, d.answerText(out))
-	}
-	law, err := d.o.InForce(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := law.Program("2026年度", d.o.Today())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if v := p.Parameters("集团基础补助")[0].Value.String(); v != "120000" {
-		t.Errorf("集团基础补助 is %s", v)
-	}
-}
-
-// A new policy may name no collection that is open yet. What is dropped then is
-// answered all the same, the policy that mends it first of all.
-func TestWhatComesBeforeAnyCollectionIsOpenIsAnswered(t *testing.T) {
-	d := newDesk(t)
-	d.drop(Bureau, "政策.xlsx", policyWith(t, func(sheet string, s *form.Seed) {
-		if sheet == "批次" {
-			s.Rows = slices.DeleteFunc(s.Rows, func(r []string) bool { return r[0] != "2027年度" })
-		}
-	}))
-	if out := d.only(d.pass()); !out.State.Counts() {
-		t.Fatal(d.answerText(out))
-	}
-	d.now = d.now.Add(time.Hour)
-	f := d.file("S01")
-	d.drop(f.Folder, f.Name, f.Data)
-	if out := d.only(d.pass()); out.State != store.Returned || !strings.Contains(d.result(out), "2027年度") {
-		t.Errorf("a return of a collection that there is not: %+v", out)
-	}
-	d.drop(Bureau, "政策.xlsx", rate(t, "120000"))
-	if out := d.only(d.pass()); !out.State.Counts() {
-		t.Errorf("the policy that names it again: %+v", out)
-	}
-	d.drop(f.Folder, f.Name, f.Data)
-	if out := d.only(d.pass()); !out.State.Counts() {
-		t.Errorf("the return: %+v", out)
-	}
-}
-
-// The service may be killed after the verdict on a policy and before it is in
-// force; the file still lies in 收件 then, and taking it again must finish.
-func TestAPolicyAcceptedJustBeforeACrashComesIntoForce(t *testing.T) {
-	d := newDesk(t)
-	seeds := DefaultSeeds().Policy
-	for _, s := range seeds {
-		if s.Table.Name == "参数" {
-			s.Rows[0][2] = "130000"
-		}
-	}
-	data, err := RenderBook("集团化办学政策", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash, err := d.o.Share.Archive.Put(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	by := store.Stamp{At: d.now, Actor: Actor}
-	sub, _, err := d.o.Store.Receive(t.Context(), by, store.Arrival{Subject: Bureau, Kind: store.Policy, Form: PolicyFile, File: "政策.xlsx", Hash: hash, Size: int64(len(data))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.o.Store.Judge(t.Context(), by, sub.ID, store.Verdict{State: store.Accepted}); err != nil {
-		t.Fatal(err)
-	}
-	d.drop(Bureau, "政策.xlsx", data)
-	d.pass()
-	if v, err := d.o.Reader.InForce(t.Context(), store.Policy); err != nil || v.Hash != hash {
-		t.Errorf("version %d is in force, not the accepted one: %v", v.Number, err)
-	}
-}
-
 // Every message of intake itself has a reproducer here.
 func TestWhatCannotBeTakenIsAnsweredAllTheSame(t *testing.T) {
 	d := newDesk(t)
@@ -508,24 +273,6 @@ func TestComputingTwiceGivesTheSameBytes(t *testing.T) {
 			t.Errorf("%s differs between two folders", name)
 		}
 	}
-}
-
-func tree(t testing.TB, root string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		rel, _ := filepath.Rel(root, path)
-		out[rel] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
 }
 
 // A long name is cut, but never the part of the answer's name that tells it from
