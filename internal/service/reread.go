@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,20 +36,25 @@ func (o *Office) reread(l *Law, sub store.Submission, f Filer) (*form.Return, er
 // blotted out of it; the sender's own name stays whole, whoever is called like
 // a part of it.
 func discreet(file string, w *form.Workbook, f Filer) string {
-	parts := strings.Split(file, f.Name)
+	var told []string
 	for _, t := range f.Tables {
 		for _, c := range t.Columns {
 			if !c.Personal || w.Tables[t.Name] == nil {
 				continue
 			}
 			for _, r := range w.Tables[t.Name].All() {
-				v := r.Text(c.Name)
-				if n := utf8.RuneCountInString(v); n > 1 { // of one character, as often a word
-					for i, part := range parts {
-						parts[i] = strings.ReplaceAll(part, v, strings.Repeat("_", n))
-					}
+				// One character is as often a word.
+				if v := r.Text(c.Name); utf8.RuneCountInString(v) > 1 && strings.Contains(file, v) {
+					told = append(told, v)
 				}
 			}
+		}
+	}
+	slices.SortFunc(told, func(a, b string) int { return len(b) - len(a) }) // no name hides a part of a longer one
+	parts := strings.Split(file, f.Name)
+	for i := range parts {
+		for _, v := range told {
+			parts[i] = strings.ReplaceAll(parts[i], v, strings.Repeat("_", utf8.RuneCountInString(v)))
 		}
 	}
 	return strings.Join(parts, f.Name)
