@@ -229,6 +229,9 @@ type dated[T any] struct {
 	src  Source
 }
 
+// ByOpening orders periods by the day on which they open.
+func ByOpening(x, y Period) int { return x.Opens.Compare(y.Opens) }
+
 // Period finds a period by name.
 func (b *Book) Period(name string) (Period, bool) {
 	i := slices.IndexFunc(b.Periods, func(p Period) bool { return p.Name == name })

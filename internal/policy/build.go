@@ -95,7 +95,7 @@ func (b *builder) periods() {
 // folders of the share hold one at a time: what is open, reminded of and closed
 // is the one that opened last.
 func (b *builder) oneAfterTheOther() {
-	byOpening := slices.SortedStableFunc(slices.Values(b.book.Periods), func(x, y Period) int { return x.Opens.Compare(y.Opens) })
+	byOpening := slices.SortedStableFunc(slices.Values(b.book.Periods), ByOpening)
 	for i := 1; i < len(byOpening); i++ {
 		p, next := byOpening[i-1], byOpening[i]
 		if !p.Deadline.Before(next.Opens) {

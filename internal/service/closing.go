@@ -69,7 +69,7 @@ func (o *Office) owedClosing(ctx context.Context, l *Law) ([]policy.Period, erro
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b policy.Period) int { return a.Opens.Compare(b.Opens) })
+	slices.SortFunc(out, policy.ByOpening)
 	return out, nil
 }
 

@@ -137,7 +137,7 @@ func (l *Law) period(name string, day date.Date) (policy.Period, error) {
 func (l *Law) collecting(day date.Date) (policy.Period, error) {
 	p, err := l.period("", day)
 	if errors.Is(err, ErrNoPeriod) && len(l.policy.Periods) > 0 {
-		return slices.MinFunc(l.policy.Periods, func(a, b policy.Period) int { return a.Opens.Compare(b.Opens) }), nil
+		return slices.MinFunc(l.policy.Periods, policy.ByOpening), nil
 	}
 	return p, err
 }
