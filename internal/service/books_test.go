@@ -17,17 +17,7 @@ func TestARegisterThatBreaksTheRulesLeavesTheOldInForce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seeds := DefaultSeeds().Register
-	for _, s := range seeds {
-		if s.Table.Name == "成员" {
-			s.Rows[1][2] = "核心校" // a second core in the first group
-		}
-	}
-	data, err := RenderBook("集团名册", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.drop(Bureau, "名册.xlsx", data)
+	d.drop(Bureau, "名册.xlsx", twoCores(t))
 	out := d.only(d.pass())
 	if out.State != store.Returned || !strings.Contains(d.answerText(out), "成员") {
 		t.Fatalf("%+v", out)
@@ -40,16 +30,7 @@ func TestARegisterThatBreaksTheRulesLeavesTheOldInForce(t *testing.T) {
 
 func TestANewPolicyFromTheBureauComesIntoForce(t *testing.T) {
 	d := newDesk(t)
-	seeds := DefaultSeeds().Policy
-	for _, s := range seeds {
-		if s.Table.Name == "参数" {
-			s.Rows[0][2] = "120000"
-		}
-	}
-	data, err := RenderBook("集团化办学政策", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := rate(t, "120000")
 	d.drop(Bureau, "政策.xlsx", data)
 	out := d.only(d.pass())
 	if !out.State.Counts() {
@@ -100,16 +81,7 @@ func TestWhatComesBeforeAnyCollectionIsOpenIsAnswered(t *testing.T) {
 // force; the file still lies in 收件 then, and taking it again must finish.
 func TestAPolicyAcceptedJustBeforeACrashComesIntoForce(t *testing.T) {
 	d := newDesk(t)
-	seeds := DefaultSeeds().Policy
-	for _, s := range seeds {
-		if s.Table.Name == "参数" {
-			s.Rows[0][2] = "130000"
-		}
-	}
-	data, err := RenderBook("集团化办学政策", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := rate(t, "130000")
 	hash, err := d.o.Share.Archive.Put(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)

@@ -88,8 +88,6 @@ func TestProgressNamesTheLateReturnThatWouldReplaceOneThatCounts(t *testing.T) {
 	}
 }
 
-// The folder is the identity: one called by a school's code, or by its name with
-// a mark that does not show, is not the school's.
 // A school that mends a late return and makes a mistake in it has to file again;
 // the one before still waits for the bureau.
 func TestProgressNamesTheLateReturnThatWaitsBehindAFaultyOne(t *testing.T) {
@@ -110,6 +108,8 @@ func TestProgressNamesTheLateReturnThatWaitsBehindAFaultyOne(t *testing.T) {
 	}
 }
 
+// The folder is the identity: one called by a school's code, or by its name with
+// a mark that does not show, is not the school's.
 func TestWhatLiesInAStrangersFolderIsNoSchools(t *testing.T) {
 	d := newDesk(t)
 	for _, folder := range []string{"S03", d.c.Name("S04") + "\u200f"} {

@@ -95,17 +95,7 @@ func TestTheEndOfACollectionIsToldInTheMorning(t *testing.T) {
 func TestARefusedPolicyAndAFailedJobAreToldOnce(t *testing.T) {
 	d := newDesk(t)
 	d.hears(config.Books, config.Jobs)
-	seeds := DefaultSeeds().Register
-	for _, s := range seeds {
-		if s.Table.Name == "成员" {
-			s.Rows[1][2] = "核心校" // a second core in the first group
-		}
-	}
-	data, err := RenderBook("集团名册", seeds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.drop(Bureau, "王小明的名册.xlsx", data)
+	d.drop(Bureau, "王小明的名册.xlsx", twoCores(t))
 	d.pass()
 	for range 2 {
 		if err := d.o.TellRefused(t.Context()); err != nil {

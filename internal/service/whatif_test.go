@@ -46,6 +46,16 @@ func rate(t *testing.T, amount string) []byte {
 	})
 }
 
+// twoCores is the register with a second core in the first group, which breaks
+// its rules.
+func twoCores(t *testing.T) []byte {
+	return bookWith(t, "集团名册", DefaultSeeds().Register, func(sheet string, s *form.Seed) {
+		if sheet == "成员" {
+			s.Rows[1][2] = "核心校"
+		}
+	})
+}
+
 // file drops subjects' returns and takes them in.
 func (d *desk) files(subjects ...string) {
 	d.t.Helper()
